@@ -1,0 +1,29 @@
+"""Finishes each page after the search engine has read it: formulas, figures and diagrams go in."""
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.pages import Page
+
+from kb.errors import ContentError
+from kb.pages import Fragments
+from kb.project import Project
+from kb.render.math import MathError, render_math
+from kb.render.process import renderer
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Insert what was kept aside, and typeset the formulas."""
+    project: Project = config.extra["project"]
+    fragments: Fragments = config.extra["fragments"]
+    try:
+        return fragments.insert(render_math(output, renderer(project.root)))
+    except MathError as error:
+        fault = ContentError(page.file.src_uri, f"公式 {error.tex} 写错了（{error.message}）", "按 KaTeX 支持的 TeX 语法改正", line=_line(page, error.tex))
+        raise PluginError(str(fault)) from error
+
+
+def _line(page: Page, tex: str) -> int | None:
+    """The line of the page's source on which a formula begins."""
+    source = page.file.content_string
+    start = source.find(tex.strip().split("\n")[0])
+    return source[:start].count("\n") + 1 if start >= 0 else None

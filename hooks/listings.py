@@ -1,0 +1,52 @@
+"""Adds the pages and files that are derived from the content: boards, tags, feeds, copies, redirects."""
+
+from pathlib import Path
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from kb.errors import ContentError
+from kb.exports import exported_files
+from kb.project import Project
+from kb.text import read_text
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the derived pages, each a front matter that names its template, and the exported files."""
+    project: Project = config.extra["project"]
+    for src, meta in listing_pages(project).items():
+        head = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True)
+        files.append(File.generated(config, src, content=f"---\n{head}---\n"))
+    files.append(File.generated(config, "contributing.md", content=read_text(project.root / "CONTRIBUTING.md")))
+    for src, content in exported_files(project, config.site_url or "", config.site_name).items():
+        files.append(File.generated(config, src, content=content))
+    return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Refuse pages that no reader could find."""
+    listed = {page.file.src_path for page in nav.pages}
+    for file in files.documentation_pages():
+        if file.src_path not in listed and file.src_path != "404.md":
+            fault = ContentError(Path("docs") / file.src_path, "不在导航里", "放进 docs/aigc 或 docs/general 的板块，或在 hooks/project.py 的导航里列出它")
+            raise PluginError(str(fault))
+
+
+def listing_pages(project: Project) -> dict[str, dict[str, str]]:
+    """Front matter of every listing page by its path below `docs/`."""
+    catalogue = project.catalogue
+    pages = {}
+    for listed in catalogue.boards():
+        pages[f"{listed.part.part}/index.md"] = _listing("part.html", listed.part.title, listed.part.description)
+        pages[f"{listed.id}/index.md"] = _listing("board.html", listed.board.title, listed.board.description)
+    pages["tags/index.md"] = _listing("tags.html", "标签", "按主题找题：每个标签的含义和题数。")
+    for tag in catalogue.used_tags():
+        pages[f"tags/{tag.slug}.md"] = _listing("tag.html", f"标签：{tag.name}", f"{tag.meaning}。") | {"tag": tag.name}
+    return pages
+
+
+def _listing(template: str, title: str, description: str) -> dict[str, str]:
+    return {"template": template, "title": title, "description": description}

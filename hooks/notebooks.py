@@ -1,0 +1,94 @@
+"""Adds the executed notebooks as pages, rendered by mkdocs-jupyter, and as downloads."""
+
+import hashlib
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from kb.errors import ContentError
+from kb.files import write_if_changed
+from kb.notebooks.page import intro, page_notebook
+from kb.pages import PageContext, expand, figure_path
+from kb.project import Project, Published
+
+RENDERER = ("mkdocs-jupyter", "nbconvert")
+
+
+@event_priority(100)
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add a page, a download and the bitmap figures of each notebook, before mkdocs-jupyter looks for notebooks."""
+    project: Project = config.extra["project"]
+    folder = project.root / ".cache" / "pages"
+    for slug, published in project.notebooks.items():
+        executed = published.execution.node
+        page = page_notebook(published.notebook.path, executed, intro(published.notebook, published.question))
+        write_if_changed(folder / "notebooks" / f"{slug}.ipynb", nbformat.writes(page))
+        files.append(File(f"notebooks/{slug}.ipynb", str(folder), config.site_dir, config.use_directory_urls))
+        files.append(File.generated(config, f"notebooks/{slug}/{slug}.ipynb", content=nbformat.writes(executed)))
+        for output in published.outputs.values():
+            if output.mime == "image/png":
+                files.append(File.generated(config, figure_path(slug, output), content=output.png()))
+    return files
+
+
+def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
+    """Keep what mkdocs-jupyter renders: with a template of one's own it caches nothing."""
+    published = _published(page, config)
+    if published:
+        page.meta["template"] = "notebook.html"
+        render = page._mkdocs_jupyter_content
+        cache = config.extra["project"].root / ".cache" / "rendered"
+        page._mkdocs_jupyter_content = lambda: _cached(cache, page, config, render)
+    return page
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Show the named outputs where the notebook makes them."""
+    published = _published(page, config)
+    if published is None:
+        return None
+    slug = published.notebook.slug
+    root = "../" * page.url.count("/")
+    context = PageContext(published.notebook.path, slug, published.outputs, root, config.extra["fragments"], _no_diagram)
+    try:
+        # mkdocs-jupyter appends a style sheet for nbconvert's own templates.
+        return expand(markdown.partition("\n        <style>")[0], context)
+    except ContentError as error:
+        raise PluginError(str(error)) from error
+
+
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:
+    """Give the template the notebook."""
+    context["published"] = _published(page, config)
+    return context
+
+
+def _published(page: Page, config: MkDocsConfig) -> Published | None:
+    project: Project = config.extra["project"]
+    src = Path(page.file.src_uri)
+    return project.notebooks.get(src.stem) if src.suffix == ".ipynb" else None
+
+
+def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Any) -> dict[str, Any]:
+    template = config.plugins["mkdocs-jupyter"].config["custom_template"]
+    parts = [Path(page.file.abs_src_path).read_bytes(), Path(template).read_bytes(), *(version(name).encode() for name in RENDERER)]
+    path = folder / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()}.json"
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        content = render()
+        write_if_changed(path, json.dumps(content))
+        return content
+
+
+def _no_diagram(source: str, alt: str, uid: str) -> str:
+    raise ValueError("notebook 里不画流程图")

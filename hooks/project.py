@@ -1,0 +1,54 @@
+"""Loads the content once per build, and derives the navigation from it."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # The console script `mkdocs` does not put the project on the path.
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+from kb.errors import ContentError
+from kb.pages import Fragments
+from kb.project import Project, load_project, publication_faults
+from kb.search import write_dictionary
+
+log = logging.getLogger("mkdocs.hooks.project")
+
+
+@event_priority(100)
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read and check all content; refuse drafts and stale reviews in a strict build."""
+    root = Path(config.config_file_path).parent
+    try:
+        project = load_project(root)
+    except ContentError as error:
+        raise PluginError(str(error)) from error
+    for fault in publication_faults(project):
+        if config.strict:
+            raise PluginError(str(fault))
+        log.warning(fault)
+    config.extra["project"], config.extra["fragments"] = project, Fragments()
+    config.nav = navigation(project)
+    write_dictionary(project, root / ".cache" / "jieba")
+    return config
+
+
+def navigation(project: Project) -> list[Any]:
+    """MkDocs' `nav`: home, a tab per part with its boards, the notebooks, and the pages about the site."""
+    parts = [{part.title: _part(project, part.part)} for part in project.catalogue.parts if project.catalogue.boards(part.part)]
+    notebooks = [f"notebooks/{slug}.ipynb" for slug in project.notebooks]
+    tags = [f"tags/{tag.slug}.md" for tag in project.catalogue.used_tags()]
+    about = [{"标签": ["tags/index.md", *tags]}, "errata.md", "whats-new.md", "glossary.md", "reading-list.md", "about.md", "contributing.md"]
+    return [{"首页": "index.md"}, *parts, {"Notebook": ["notebooks/index.md", *notebooks]}, {"关于本站": about}]
+
+
+def _part(project: Project, part: str) -> list[Any]:
+    boards = [
+        {listed.board.title: [f"{listed.id}/index.md", *(question.src for question in listed.questions)]}
+        for listed in project.catalogue.boards(part)
+    ]
+    return [f"{part}/index.md", *boards]

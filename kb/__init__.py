@@ -1,0 +1,1 @@
+"""The plain library behind the site: content model, notebooks, rendering, checks. Imports no MkDocs."""

@@ -1,0 +1,170 @@
+"""Executing notebooks, only when their code, packages or declared data changed."""
+
+import hashlib
+import importlib.metadata
+import json
+import os
+import platform
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from packaging.requirements import Requirement
+
+from kb.errors import ContentError
+from kb.files import write_if_changed
+from kb.notebooks.source import Notebook
+from kb.render.plot import kernel_environment
+
+CELL_TIMEOUT = 120
+KERNEL_PACKAGES = ("ipykernel", "matplotlib", "ml-dtypes", "mplfonts", "numpy", "pillow")
+# Raised when what is stored in the cache, or how notebooks are run, changes.
+CACHE_VERSION = "1"
+KEY_LENGTH = 32
+
+
+@dataclass(frozen=True)
+class Execution:
+    """An executed notebook.
+
+    Attributes:
+        notebook: The source.
+        node: Cells with outputs; free of times and other traces of the run.
+        seconds: How long it ran, or None when the outputs came from the cache.
+    """
+
+    notebook: Notebook
+    node: NotebookNode
+    seconds: float | None
+
+
+def execute_all(notebooks: Iterable[Notebook], cache_dir: Path, timeout: int = CELL_TIMEOUT) -> list[Execution]:
+    """Execute notebooks side by side, on all cores, or take their outputs from the cache.
+
+    Args:
+        notebooks: What to execute.
+        cache_dir: Where outputs are kept, by the hash of everything they depend on.
+        timeout: Seconds that one cell may take.
+
+    Raises:
+        ContentError: A cell fails or hangs; names notebook, cell and error.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda notebook: execute(notebook, cache_dir, timeout), notebooks))
+
+
+def execute(notebook: Notebook, cache_dir: Path, timeout: int = CELL_TIMEOUT) -> Execution:
+    """Execute one notebook, or take its outputs from the cache.
+
+    Raises:
+        ContentError: A cell fails or hangs.
+    """
+    cached = cache_dir / f"{notebook.slug}-{execution_key(notebook)[:KEY_LENGTH]}.json"
+    outputs = _load_outputs(cached, len(notebook.code))
+    if outputs is not None:
+        return Execution(notebook, _with_outputs(notebook, outputs), None)
+    start = time.perf_counter()
+    outputs = _run(notebook, cache_dir, timeout)
+    _store_outputs(cached, notebook.slug, outputs)
+    return Execution(notebook, _with_outputs(notebook, outputs), time.perf_counter() - start)
+
+
+def execution_key(notebook: Notebook) -> str:
+    """SHA-256 over all that the outputs depend on: code, kernel packages, declared data."""
+    data = [hashlib.sha256(path.read_bytes()).hexdigest() for path in notebook.data_files]
+    parts = [CACHE_VERSION, kernel_fingerprint(), *data, *notebook.code]
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def kernel_versions() -> dict[str, str]:
+    """Versions of Python and of the packages that notebooks import."""
+    return {"Python": platform.python_version()} | {name: importlib.metadata.version(name) for name in KERNEL_PACKAGES}
+
+
+@cache
+def kernel_fingerprint() -> str:
+    """Python's version and those of the kernel's packages with all they need, and how figures are set."""
+    pending, versions = list(KERNEL_PACKAGES), {}
+    while pending:
+        name = re.sub(r"[-_.]+", "-", pending.pop()).lower()
+        if name in versions:
+            continue
+        try:
+            distribution = importlib.metadata.distribution(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+        versions[name] = distribution.version
+        needs = (Requirement(text) for text in distribution.requires or [])
+        pending += [need.name for need in needs if not need.marker or need.marker.evaluate({"extra": ""})]
+    settings = (Path(__file__).parents[1] / "render" / "plot.py").read_bytes()
+    return f"{platform.python_version()} {sorted(versions.items())} {hashlib.sha256(settings).hexdigest()}"
+
+
+def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[NotebookNode]]:
+    node = nbformat.from_dict(notebook.node)
+    with tempfile.TemporaryDirectory(prefix="kb-notebook-") as folder:
+        for path in notebook.data_files:
+            shutil.copy(path, folder)
+        client = NotebookClient(
+            node, timeout=timeout, kernel_name="python3", record_timing=False, resources={"metadata": {"path": folder}}
+        )
+        try:
+            client.execute(env=kernel_environment(cache_dir.parent))
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            raise _failure(notebook, node, error, timeout) from error
+    return [_clean(cell.outputs) for cell in node.cells if cell.cell_type == "code"]
+
+
+def _failure(notebook: Notebook, node: NotebookNode, error: Exception, timeout: int) -> ContentError:
+    done = [i for i, cell in enumerate(node.cells, start=1) if cell.get("execution_count") or cell.get("outputs")]
+    number = max(done, default=1)
+    if isinstance(error, CellExecutionError):
+        fault = f"第 {number} 个单元格出错：{error.ename}: {error.evalue}"
+        return ContentError(notebook.path, fault, "在 Jupyter 里从头运行一遍并改正")
+    if isinstance(error, CellTimeoutError):
+        source = str(error).split("The contents of the cell were:")[-1].strip(" \n-").splitlines()
+        hint = f"（{source[0][:40]}）" if source else ""
+        return ContentError(notebook.path, f"有单元格运行超过 {timeout} 秒{hint}", "缩小规模，或改正死循环")
+    return ContentError(notebook.path, f"第 {number} 个单元格使内核退出", "检查内存用量和 exit 调用")
+
+
+def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    for output in outputs:
+        output.pop("execution_count", None)
+        if output.output_type == "execute_result":
+            output["execution_count"] = None
+    return outputs
+
+
+def _with_outputs(notebook: Notebook, outputs: list[list[NotebookNode]]) -> NotebookNode:
+    node = nbformat.from_dict(notebook.node)
+    code = [cell for cell in node.cells if cell.cell_type == "code"]
+    for number, (cell, produced) in enumerate(zip(code, outputs, strict=True), start=1):
+        cell.outputs = nbformat.from_dict(produced)
+        cell.execution_count = number
+    return node
+
+
+def _load_outputs(path: Path, cells: int) -> list[list[NotebookNode]] | None:
+    """Cached outputs, or None when there are none or the file is damaged."""
+    try:
+        outputs = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return outputs if isinstance(outputs, list) and len(outputs) == cells else None
+
+
+def _store_outputs(path: Path, slug: str, outputs: list[list[NotebookNode]]) -> None:
+    for stale in path.parent.glob(f"{slug}-{'?' * KEY_LENGTH}.json"):
+        stale.unlink()
+    write_if_changed(path, json.dumps(outputs, ensure_ascii=False, sort_keys=True))

@@ -1,0 +1,68 @@
+"""The page that an executed notebook becomes: a notebook that holds only what its page shows."""
+
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from kb.notebooks.outputs import MARKDOWN, PLAIN, Output, cell_outputs
+from kb.notebooks.source import Notebook, strip_options
+from kb.question import Question
+
+
+def page_notebook(path: Path, executed: NotebookNode, intro: str) -> NotebookNode:
+    """Turn an executed notebook into what is rendered.
+
+    Option comments are dropped; a named output becomes the mark `{{ name }}` that pages use too,
+    so that figures, tables and numbers are shown in one way everywhere.
+
+    Args:
+        path: The source, for error messages.
+        executed: The notebook with outputs.
+        intro: Markdown put below the title, such as how to run it.
+    """
+    cells = []
+    for number, cell in enumerate(executed.cells, start=1):
+        if cell.cell_type == "markdown":
+            cells.append(new_markdown_cell(cell.source, id=cell.id))
+        elif cell.cell_type == "code":
+            cells.append(_code_cell(path, number, cell))
+    title, _, rest = cells[0].source.partition("\n")
+    cells[0].source = "\n\n".join(part for part in (title, intro, rest.strip()) if part)
+    return new_notebook(cells=cells, metadata=executed.metadata)
+
+
+def intro(notebook: Notebook, question: Question | None) -> str:
+    """Markdown below a notebook's title: the question it proves, and how to run it oneself."""
+    proves = f"这本 notebook 证明了[{question.meta.title}](../{question.src})里的数字。\n\n" if question else ""
+    packages = " ".join(f"{name}=={version}" for name, version in notebook.requirements.items())
+    return (
+        f'{proves}??? note "下载并运行"\n\n'
+        f"    [下载 {notebook.slug}.ipynb]({notebook.slug}/{notebook.slug}.ipynb)（带输出），然后：\n\n"
+        f"    ```bash\n    python -m pip install jupyterlab {packages}\n"
+        f"    jupyter lab {notebook.slug}.ipynb\n    ```"
+    )
+
+
+def _code_cell(path: Path, number: int, cell: NotebookNode) -> NotebookNode:
+    named = cell_outputs(path, number, cell)
+    shown = [_markdown(_mark(named))] if named else []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            shown.append(new_output("stream", name=output.name, text=output.text))
+        elif not named and MARKDOWN in output.get("data", {}):
+            shown.append(_markdown(output.data[MARKDOWN]))
+        elif not named and PLAIN in output.get("data", {}):
+            shown.append(new_output("stream", name="stdout", text=output.data[PLAIN]))
+    return new_code_cell(strip_options(cell.source), outputs=shown, id=cell.id)
+
+
+def _mark(named: list[Output]) -> str:
+    if named[0].kind != "value":
+        return "\n\n".join(f"{{{{ {output.name} }}}}" for output in named)
+    rows = "\n".join(f"| `{output.name}` | {{{{ {output.name} }}}} |" for output in named)
+    return f"| 名字 | 值 |\n| --- | --- |\n{rows}"
+
+
+def _markdown(text: str) -> NotebookNode:
+    return new_output("display_data", data={MARKDOWN: text})

@@ -1,0 +1,110 @@
+"""Review files: who-checked-what, bound to the text that was checked by its hash."""
+
+import datetime
+import hashlib
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import StringConstraints
+
+from kb.errors import ContentError
+from kb.evidence import NUMERAL
+from kb.frontmatter import StrictModel, load_data
+from kb.question import Question
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Claim(StrictModel):
+    """One claim of a page: the verdict, and on what it rests.
+
+    `computed` names an output of the notebook, `opened` the source's own sentence that was read,
+    `recalled` is knowledge without a source that was opened.
+    """
+
+    claim: Text
+    verdict: Literal["成立", "已改正", "已删除"]
+    evidence: Literal["computed", "opened", "recalled"]
+    where: Text
+    finding: Text | None = None
+
+
+class Review(StrictModel):
+    """The record of a review by someone who did not write the page."""
+
+    page: str
+    text_sha256: Annotated[str, StringConstraints(pattern=r"^([0-9a-f]{64})?$")]
+    reviewed: datetime.date
+    claims: list[Claim]
+
+
+def text_hash(question: Question) -> str:
+    """SHA-256 of the page as it stands, front matter included."""
+    return hashlib.sha256(question.document.text.encode()).hexdigest()
+
+
+def load_review(question: Question, reviews: Path, outputs: set[str]) -> Review | None:
+    """Read the review of a page, or None if there is none yet.
+
+    Args:
+        question: The page.
+        reviews: The folder of reviews.
+        outputs: Names that the page's notebook publishes.
+
+    Raises:
+        ContentError: The file is malformed, names another page or an unknown output,
+            or lets a number rest on memory.
+    """
+    path = review_path(question.id, reviews)
+    if not path.exists():
+        return None
+    review = load_data(path, Review)
+    if review.page != question.id:
+        raise ContentError(path, f"page 写的是 {review.page}", f"改成 {question.id}", field="page")
+    for number, claim in enumerate(review.claims):
+        _check_claim(path, number, claim, outputs)
+    return review
+
+
+def review_path(question_id: str, reviews: Path) -> Path:
+    """Where the review of a question lies."""
+    return reviews / f"{question_id}.yml"
+
+
+def is_current(review: Review, question: Question) -> bool:
+    """Whether the page still has the text that was reviewed."""
+    return review.text_sha256 == text_hash(question)
+
+
+def stale_error(question: Question, reviews: Path) -> ContentError:
+    """The error of a page that was changed after its review."""
+    mend = f"重新核对改动过的断言，再运行 make seal ID={question.id}"
+    return ContentError(review_path(question.id, reviews), f"{question.path} 在核查之后有改动", mend, field="text_sha256")
+
+
+def seal(question: Question, reviews: Path, today: datetime.date) -> Path:
+    """Write the page's present hash and today's date into its review; keep the rest as it is.
+
+    Raises:
+        ContentError: There is no review to seal.
+    """
+    path = review_path(question.id, reviews)
+    if not path.exists():
+        raise ContentError(path, "没有核查记录", "先按 CONTRIBUTING.md 写下核查过的断言")
+    text = path.read_text("utf-8")
+    text = re.sub(r"(?m)^text_sha256:.*$", f"text_sha256: {text_hash(question)}", text, count=1)
+    text = re.sub(r"(?m)^reviewed:.*$", f"reviewed: {today.isoformat()}", text, count=1)
+    yaml.safe_load(text)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def _check_claim(path: Path, number: int, claim: Claim, outputs: set[str]) -> None:
+    field = f"claims.{number}"
+    if claim.evidence == "recalled" and claim.verdict != "已删除" and NUMERAL.search(claim.claim):
+        raise ContentError(path, f"数字断言「{claim.claim[:30]}」只凭记忆", "找到来源原句或算出来，否则从页面删掉", field=field)
+    names = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", claim.where)
+    if claim.evidence == "computed" and outputs and not outputs & set(names):
+        raise ContentError(path, f"where 里没有命名输出：{claim.where[:40]}", "写上 notebook 里的输出名", field=f"{field}.where")
