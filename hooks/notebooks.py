@@ -45,6 +45,7 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     published = _published(page, config)
     if published:
         page.meta["template"] = "notebook.html"
+        page.edit_url = f"{config.repo_url.rstrip('/')}/blob/main/notebooks/{published.notebook.path.name}"
         render = page._mkdocs_jupyter_content
         cache = config.extra["project"].root / ".cache" / "rendered"
         page._mkdocs_jupyter_content = lambda: _cached(cache, page, config, render)

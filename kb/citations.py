@@ -12,6 +12,8 @@ from kb.errors import ContentError
 from kb.text import read_text, replace_outside_code
 
 CITATION = re.compile(r"\[@(?P<key>[^\],\s]+)(?:,\s*(?P<place>[^\]]+))?\]")
+# The footnotes extension puts the notes where its place marker stands.
+NOTES_HEADING = '<p class="kb-sources">引文出处</p>\n\n///Footnotes Go Here///'
 
 
 @dataclass(frozen=True)
@@ -125,4 +127,6 @@ def render_citations(body: str, citations: Citations, offset: int = 0) -> str:
     above = offset + head.count("\n") + marker.count("\n")
     head = replace_outside_code(head, CITATION, lambda match, line: citations.footnote(match, line + offset))
     tail = replace_outside_code(tail, CITATION, lambda match, line: citations.full(match, line + above))
-    return "\n\n".join(part for part in (head + marker + tail, citations.definitions()) if part)
+    if not citations.notes:
+        return head + marker + tail
+    return "\n\n".join((head + marker + tail, NOTES_HEADING, citations.definitions()))

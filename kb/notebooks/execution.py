@@ -116,7 +116,12 @@ def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[Noteboo
         for path in notebook.data_files:
             shutil.copy(path, folder)
         client = NotebookClient(
-            node, timeout=timeout, kernel_name="python3", record_timing=False, resources={"metadata": {"path": folder}}
+            node,
+            extra_arguments=["--log-level=40"],  # The kernel warns of its unencrypted loopback sockets.
+            timeout=timeout,
+            kernel_name="python3",
+            record_timing=False,
+            resources={"metadata": {"path": folder}},
         )
         try:
             client.execute(env=kernel_environment(cache_dir.parent))

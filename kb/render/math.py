@@ -1,0 +1,121 @@
+"""Formulas: from the marks that arithmatex leaves in HTML to KaTeX's HTML and MathML."""
+
+import hashlib
+import html
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from kb.files import write_if_changed
+from kb.node import package_version
+from kb.render import WORKER, Renderer
+
+FORMULA = re.compile(
+    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>|<div class="arithmatex">\\\[(?P<display>.*?)\\\]</div>', re.S
+)
+STRAY_DOLLAR = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>\$', re.S)
+DISPLAY = '<div class="math-display" tabindex="0" role="group" aria-label="公式">{}</div>'
+# KaTeX's own preamble, and the combining underlines with which it marks the place.
+NOISE = re.compile(r"^KaTeX parse error: |LaTeX-incompatible input and strict mode is set to 'error': |\u0332")
+
+
+class MathError(ValueError):
+    """A formula that KaTeX refuses.
+
+    Args:
+        tex: The formula.
+        message: What is wrong with it.
+    """
+
+    def __init__(self, tex: str, message: str) -> None:
+        super().__init__(f"{tex}：{message}")
+        self.tex, self.message = tex, message
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula as TeX; `display` when it stands on a line of its own."""
+
+    tex: str
+    display: bool
+
+
+def render_math(page: str, renderer: Renderer) -> str:
+    """Replace every formula that arithmatex marked in a page.
+
+    Args:
+        page: HTML in which arithmatex (generic) has marked formulas.
+        renderer: Knows KaTeX and what it rendered before.
+
+    Returns:
+        The page with KaTeX's HTML and MathML; display formulas can be scrolled, also by keyboard.
+
+    Raises:
+        MathError: The first formula that KaTeX refuses, or that stands in a sentence between double dollars.
+    """
+    stray = STRAY_DOLLAR.search(page)
+    if stray:
+        raise MathError(html.unescape(stray["tex"]), "$$…$$ 要单独成段，句子里用 $…$")
+    formulas = list(dict.fromkeys(_formula(match) for match in FORMULA.finditer(page)))
+    if not formulas:
+        return page
+    rendered = dict(zip(formulas, _render(formulas, renderer), strict=True))
+
+    def show(match: re.Match[str]) -> str:
+        formula = _formula(match)
+        return DISPLAY.format(rendered[formula]) if formula.display else rendered[formula]
+
+    return FORMULA.sub(show, page)
+
+
+def _formula(match: re.Match[str]) -> Formula:
+    display = match["display"] is not None
+    return Formula(html.unescape(match["display"] if display else match["inline"]).strip(), display)
+
+
+def _render(formulas: list[Formula], renderer: Renderer) -> list[str]:
+    """HTML of each formula: from memory, else from disk, else from KaTeX in one request."""
+    version = package_version(renderer.packages, "katex")
+    keys = [_key(formula, version) for formula in formulas]
+    folder = renderer.root / ".cache" / "katex"
+    known = renderer.formulas
+    known |= {key: found for key in keys if key not in known and (found := _load(folder / key)) is not None}
+    missing = [(key, formula) for key, formula in zip(keys, formulas, strict=True) if key not in known]
+    if missing:
+        typeset = _typeset([formula for _, formula in missing], renderer)
+        for (key, _), text in zip(missing, typeset, strict=True):
+            known[key] = text
+            _store(folder / key, text)
+    return [known[key] for key in keys]
+
+
+def _typeset(formulas: list[Formula], renderer: Renderer) -> list[str]:
+    request = [{"tex": formula.tex, "display": formula.display} for formula in formulas]
+    results = renderer.request("math", formulas=request)
+    for formula, result in zip(formulas, results, strict=True):
+        if "error" in result:
+            raise MathError(formula.tex, NOISE.sub("", result["error"]))
+    return [result["html"] for result in results]
+
+
+def _key(formula: Formula, version: str) -> str:
+    parts = [version, WORKER.read_text("utf-8"), formula.tex, formula.display]
+    return _digest(json.dumps(parts))
+
+
+def _load(path: Path) -> str | None:
+    """A cached formula, or None when there is none or the file is damaged."""
+    try:
+        digest, _, text = path.read_text("utf-8").partition("\n")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return text if digest == _digest(text) else None
+
+
+def _store(path: Path, text: str) -> None:
+    write_if_changed(path, f"{_digest(text)}\n{text}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""Under which settings notebooks run, so that their figures are deterministic SVG that a page can theme."""
+
+import os
+from importlib.metadata import distribution
+from pathlib import Path
+
+from kb.files import write_if_changed
+from kb.render.svg import INK
+
+FONT = "mplfonts/fonts/NotoSansCJKsc-Regular.otf"
+FONT_FAMILY = "Noto Sans CJK SC"
+# Each at least 3.6:1 on white and on the dark scheme's #1e2129.
+COLOURS = ("2f7fd1", "d1603d", "2e9464", "a565c4", "b07d12", "1d93a5", "d1477f")
+INHERITED = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
+
+MATPLOTLIBRC = f"""\
+figure.figsize: 5.4, 3.4
+figure.facecolor: none
+figure.edgecolor: none
+axes.facecolor: none
+savefig.facecolor: none
+savefig.transparent: True
+svg.fonttype: none
+svg.hashsalt: kb
+font.family: sans-serif
+font.sans-serif: {FONT_FAMILY}, DejaVu Sans
+font.size: 11
+axes.prop_cycle: cycler("color", {list(COLOURS)})
+axes.spines.top: False
+axes.spines.right: False
+text.color: {INK}
+axes.edgecolor: {INK}
+axes.labelcolor: {INK}
+xtick.color: {INK}
+ytick.color: {INK}
+grid.color: {INK}
+grid.alpha: 0.2
+legend.edgecolor: {INK}
+legend.frameon: False
+patch.edgecolor: {INK}
+hatch.color: {INK}
+boxplot.boxprops.color: {INK}
+boxplot.whiskerprops.color: {INK}
+boxplot.capprops.color: {INK}
+boxplot.flierprops.color: {INK}
+boxplot.flierprops.markeredgecolor: {INK}
+""".replace("#", "")
+
+# IPython runs this before the first cell, outside of the notebook's names. The machine's own fonts are
+# forgotten: text measured with another font would move the figure's margins.
+KERNEL_CONFIG = """\
+from matplotlib import font_manager, get_data_path
+
+fonts = font_manager.fontManager
+fonts.ttflist = [font for font in fonts.ttflist if font.fname.startswith(get_data_path())]
+fonts.addfont({font!r})
+
+c = get_config()
+c.HistoryManager.enabled = False
+c.InlineBackend.figure_formats = {{"svg"}}
+c.InlineBackend.print_figure_kwargs = {{
+    "bbox_inches": "tight",
+    "metadata": {{"Date": None, "Creator": None}},
+}}
+"""
+
+
+def kernel_environment(cache: Path) -> dict[str, str]:
+    """Write the settings under which notebooks run, and say how a kernel finds them.
+
+    Args:
+        cache: The project's `.cache`.
+
+    Returns:
+        The whole environment of a kernel: nothing else of the machine's reaches it but where Python is.
+    """
+    home = (cache / "kernel").resolve()
+    rc = home / "matplotlib" / "matplotlibrc"
+    write_if_changed(rc, MATPLOTLIBRC)
+    config = home / "ipython" / "profile_default" / "ipython_kernel_config.py"
+    write_if_changed(config, KERNEL_CONFIG.format(font=str(font_path())))
+    return {name: os.environ[name] for name in INHERITED if name in os.environ} | {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "MPLCONFIGDIR": str(rc.parent),
+        "MATPLOTLIBRC": str(rc),
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "SOURCE_DATE_EPOCH": "0",
+        "PYTHONHASHSEED": "0",
+        # Sums over threads come out in another order each time.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def font_path() -> Path:
+    """The pinned font with which text is measured; mplfonts itself is never imported."""
+    return Path(str(distribution("mplfonts").locate_file(FONT)))
