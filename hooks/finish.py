@@ -8,7 +8,7 @@ from kb.errors import ContentError
 from kb.pages import Fragments
 from kb.project import Project
 from kb.render.math import MathError, render_math
-from kb.render.process import renderer
+from kb.render import renderer
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -16,7 +16,7 @@ from kb.pages import PageContext, expand
 from kb.project import Project
 from kb.question import Question
 from kb.render.diagrams import render_diagram
-from kb.render.process import renderer
+from kb.render import renderer
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:

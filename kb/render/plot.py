@@ -13,13 +13,13 @@ FONT_FAMILY = "Noto Sans CJK SC"
 COLOURS = ("2f7fd1", "d1603d", "2e9464", "a565c4", "b07d12", "1d93a5", "d1477f")
 INHERITED = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
+_INK = INK.removeprefix("#")  # In a matplotlibrc, `#` begins a comment.
 MATPLOTLIBRC = f"""\
 figure.figsize: 5.4, 3.4
 figure.facecolor: none
 figure.edgecolor: none
 axes.facecolor: none
 savefig.facecolor: none
-savefig.transparent: True
 svg.fonttype: none
 svg.hashsalt: kb
 font.family: sans-serif
@@ -28,23 +28,23 @@ font.size: 11
 axes.prop_cycle: cycler("color", {list(COLOURS)})
 axes.spines.top: False
 axes.spines.right: False
-text.color: {INK}
-axes.edgecolor: {INK}
-axes.labelcolor: {INK}
-xtick.color: {INK}
-ytick.color: {INK}
-grid.color: {INK}
+text.color: {_INK}
+axes.edgecolor: {_INK}
+axes.labelcolor: {_INK}
+xtick.color: {_INK}
+ytick.color: {_INK}
+grid.color: {_INK}
 grid.alpha: 0.2
-legend.edgecolor: {INK}
+legend.edgecolor: {_INK}
 legend.frameon: False
-patch.edgecolor: {INK}
-hatch.color: {INK}
-boxplot.boxprops.color: {INK}
-boxplot.whiskerprops.color: {INK}
-boxplot.capprops.color: {INK}
-boxplot.flierprops.color: {INK}
-boxplot.flierprops.markeredgecolor: {INK}
-""".replace("#", "")
+patch.edgecolor: {_INK}
+hatch.color: {_INK}
+boxplot.boxprops.color: {_INK}
+boxplot.whiskerprops.color: {_INK}
+boxplot.capprops.color: {_INK}
+boxplot.flierprops.color: {_INK}
+boxplot.flierprops.markeredgecolor: {_INK}
+"""
 
 # IPython runs this before the first cell, outside of the notebook's names. The machine's own fonts are
 # forgotten: text measured with another font would move the figure's margins.
@@ -56,6 +56,7 @@ fonts.ttflist = [font for font in fonts.ttflist if font.fname.startswith(get_dat
 fonts.addfont({font!r})
 
 c = get_config()
+c.IPKernelApp.log_level = "ERROR"
 c.HistoryManager.enabled = False
 c.InlineBackend.figure_formats = {{"svg"}}
 c.InlineBackend.print_figure_kwargs = {{

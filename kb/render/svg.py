@@ -13,7 +13,7 @@ PX_PER_PT = 4 / 3
 WHITE = frozenset({"#ffffff", "white", "none"})
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
-BLANK_IS_TEXT = frozenset({"text", "tspan", "title"})
+LAYOUT = re.compile(r"\s*\n\s*")
 
 
 def theme_svg(svg: str, uid: str, alt: str) -> str:
@@ -58,9 +58,9 @@ def parse_svg(svg: str) -> etree._Element:
         raise ValueError(f"不是 SVG：{error}") from error
     etree.strip_elements(root, f"{{{SVG}}}metadata", with_tail=False)
     for element in root.iter():
-        if _name(element) not in BLANK_IS_TEXT:
+        if LAYOUT.fullmatch(element.text or ""):
             element.text = None
-        if element is not root and _name(element.getparent()) not in BLANK_IS_TEXT:
+        if LAYOUT.fullmatch(element.tail or ""):
             element.tail = None
     return root
 
@@ -92,13 +92,9 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, width: float
         for name, value in element.attrib.items():
             # A scale of 0.015 must not become 0.02.
             digits = 4 if name == "transform" else 2
-            element.set(name, value if name == HREF else _rounded(value, digits))
+            element.set(name, value if name == HREF else _rounded(" ".join(value.split()), digits))
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")
-
-
-def _name(element: etree._Element | None) -> str:
-    return "" if element is None else etree.QName(element).localname
 
 
 def _remove(element: etree._Element) -> None:
