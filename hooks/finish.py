@@ -1,14 +1,22 @@
 """Finishes each page after the search engine has read it: formulas, figures and diagrams go in."""
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
 from kb.pages import Fragments
 from kb.project import Project
+from kb.render.code import slim_code
 from kb.render.math import MathError, render_math
 from kb.render import renderer
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Leave out the white space around template tags: a fifth of a page's weight."""
+    env.trim_blocks = env.lstrip_blocks = True
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
@@ -16,7 +24,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     project: Project = config.extra["project"]
     fragments: Fragments = config.extra["fragments"]
     try:
-        return fragments.insert(render_math(output, renderer(project.root)))
+        return fragments.insert(render_math(slim_code(output), renderer(project.root)))
     except MathError as error:
         fault = ContentError(page.file.src_uri, f"公式 {error.tex} 写错了（{error.message}）", "按 KaTeX 支持的 TeX 语法改正", line=_line(page, error.tex))
         raise PluginError(str(fault)) from error

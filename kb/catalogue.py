@@ -50,6 +50,10 @@ class Catalogue:
         """A board's questions: easy before hard, frequent before rare."""
         return sorted((q for q in self.questions.values() if q.board == board), key=_reading_order)
 
+    def named(self, ids: list[str]) -> list[Question]:
+        """The questions of given ids, in their order."""
+        return [self.questions[question_id] for question_id in ids]
+
     def with_tag(self, tag: str) -> list[Question]:
         """The questions that carry a tag, in order of their ids."""
         return [q for q in self.questions.values() if tag in q.meta.tags]

@@ -1,5 +1,7 @@
 """Writing files whole or not at all."""
 
+import os
+import threading
 from pathlib import Path
 
 
@@ -13,7 +15,7 @@ def write_if_changed(path: Path, content: str | bytes) -> bool:
     if path.exists() and path.read_bytes() == data:
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(path.name + ".partial")
+    partial = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.partial")
     partial.write_bytes(data)
     partial.replace(path)
     return True

@@ -37,8 +37,9 @@ def ensure_packages(root: Path) -> Path:
     modules = root / "node_modules"
     stamp = modules / STAMP
     if not stamp.exists() or stamp.read_text("utf-8") != lock:
+        stamp.unlink(missing_ok=True)
         _npm_ci(root)
-        # Written last, and `npm ci` deletes the folder first: a killed install leaves no stamp and is redone.
+        # Written last: an install that was killed leaves no stamp and is redone.
         stamp.write_text(lock, "utf-8")
     return modules
 
