@@ -19,6 +19,7 @@ from kb.files import write_if_changed
 from kb.notebooks.page import intro, page_notebook
 from kb.pages import PageContext, expand, figure_path
 from kb.project import Project, Published
+from kb.render.diagrams import DiagramError
 
 RENDERER = ("mkdocs-jupyter", "nbconvert")
 
@@ -92,4 +93,4 @@ def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Any) -> dict
 
 
 def _no_diagram(source: str, alt: str, uid: str) -> str:
-    raise ValueError("notebook 里不画流程图")
+    raise DiagramError("notebook 里不画流程图，画成 matplotlib 的图", 1)

@@ -9,7 +9,15 @@ from kb.node import node_executable
 
 # Every browser that runs the site reads woff2.
 OLD_FONT = re.compile(r',url\([^)]+\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
-BUNDLE_OPTIONS = ("--bundle", "--format=iife", "--minify", "--target=es2020", "--charset=utf8", "--log-level=error", "--color=false")
+BUNDLE_OPTIONS = (
+    "--bundle",
+    "--format=iife",
+    "--minify",
+    "--target=es2020",
+    "--charset=utf8",
+    "--log-level=error",
+    "--color=false",
+)
 BUNDLE_ERROR = re.compile(r"\[ERROR\] (?P<fault>[^\n]+)(?:\n\n +(?P<path>[^\n]+?):(?P<line>\d+):)?")
 
 
@@ -38,8 +46,8 @@ def bundle(entry: Path, packages: Path) -> bytes:
     Raises:
         ContentError: A module is missing or is not JavaScript.
     """
-    command = [node_executable(), packages / "esbuild" / "bin" / "esbuild", entry, *BUNDLE_OPTIONS]
-    done = subprocess.run(command, cwd=packages.parent, capture_output=True)
+    command: list[str | Path] = [node_executable(), packages / "esbuild" / "bin" / "esbuild", entry, *BUNDLE_OPTIONS]
+    done = subprocess.run(command, cwd=packages.parent, capture_output=True, check=False)
     if done.returncode:
         log = done.stderr.decode()
         error = BUNDLE_ERROR.search(log)

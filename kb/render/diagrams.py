@@ -32,15 +32,18 @@ _CHAIN = re.compile(rf"{_GROUP}(?:\s*{_ARROW}\s*{_GROUP})*")
 _DIRECTION = r"(?:TD|TB|LR|BT|RL)"
 _BLOCK_END = re.compile("end")
 _SUBGRAPH = re.compile(rf'subgraph {_ID} ?\[(?:{_PLAIN}|"[^"\[\]*\\]+")\]')
-_FLOWCHART_LINES = (_SUBGRAPH, _BLOCK_END, re.compile(f"direction {_DIRECTION}"), _CHAIN)
-_SEQUENCE_BLOCK = re.compile(r"(?:loop|alt|opt|par)\b.*")
+_INNER_DIRECTION = re.compile(f"direction {_DIRECTION}")
+_FLOWCHART_LINES = (_SUBGRAPH, _BLOCK_END, _INNER_DIRECTION, _CHAIN)
+_TEXT = r"[^*\\]+"
+_SEQUENCE_BLOCK = re.compile(rf"(?:loop|alt|opt|par) {_TEXT}")
+_DIVIDER = re.compile(rf"(?:else|and) {_TEXT}")
 _SEQUENCE_LINES = (
     _SEQUENCE_BLOCK,
     _BLOCK_END,
-    re.compile(r"(?:else|and)\b.*"),
-    re.compile(r"(?:participant|actor) \w+(?: as .+)?"),
-    re.compile(r"Note (?:left of|right of|over) \w+(?:, ?\w+)?: .+"),
-    re.compile(r"\w+ ?(?:->>|-->>|-\)|--\)) ?[+-]?\w+ ?: .+"),
+    _DIVIDER,
+    re.compile(rf"(?:participant|actor) \w+(?: as {_TEXT})?"),
+    re.compile(rf"Note (?:left of|right of|over) \w+(?:, ?\w+)?: {_TEXT}"),
+    re.compile(rf"\w+ ?(?:->>|-->>|-\)|--\)) ?[+-]?\w+ ?: {_TEXT}"),
 )
 _FLOWCHART = re.compile(rf"(?:graph|flowchart) {_DIRECTION}")
 _SEQUENCE = re.compile("sequenceDiagram")
@@ -127,11 +130,11 @@ def _check_lines(lines: list[tuple[int, str]], known: tuple[re.Pattern[str], ...
         pattern = next((pattern for pattern in known if pattern.fullmatch(line)), None)
         if pattern is None:
             raise DiagramError(f"看不懂「{line}」；标签里有括号时加双引号，连线上的字写成 -->|字|", number)
+        if pattern in (_BLOCK_END, _INNER_DIRECTION, _DIVIDER) and not open_blocks:
+            raise DiagramError(f"「{line}」前面没有 subgraph、alt 之类的块", number)
         if pattern is block:
             open_blocks.append(number)
         elif pattern is _BLOCK_END:
-            if not open_blocks:
-                raise DiagramError("多了一个 end", number)
             open_blocks.pop()
         checked.append(" ".join(_TOKEN.findall(line)) if pattern is _CHAIN else line)
     if open_blocks:

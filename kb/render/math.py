@@ -12,9 +12,11 @@ from kb.node import package_version
 from kb.render import WORKER, Renderer
 
 FORMULA = re.compile(
-    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>|<div class="arithmatex">\\\[(?P<display>.*?)\\\]</div>', re.S
+    r'<span class="arithmatex">\\\((?P<inline>.*?)\\\)</span>'
+    r'|<div class="arithmatex">\\\[(?P<display>.*?)\\\]</div>',
+    re.DOTALL,
 )
-STRAY_DOLLAR = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>.*?)\\\)</span>\$', re.S)
+STRAY_DOLLAR = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>[^<]*)\\\)</span>\$')
 DISPLAY = '<div class="math-display" tabindex="0" role="group" aria-label="公式">{}</div>'
 # KaTeX's own preamble, and the combining underlines with which it marks the place.
 NOISE = re.compile(r"^KaTeX parse error: |LaTeX-incompatible input and strict mode is set to 'error': |\u0332")
@@ -52,7 +54,8 @@ def render_math(page: str, renderer: Renderer) -> str:
         The page with KaTeX's HTML and MathML; display formulas can be scrolled, also by keyboard.
 
     Raises:
-        MathError: The first formula that KaTeX refuses, or that stands in a sentence between double dollars.
+        MathError: The first formula that KaTeX refuses, that holds HTML, or that stands in a sentence
+            between double dollars.
     """
     stray = STRAY_DOLLAR.search(page)
     if stray:
@@ -71,13 +74,16 @@ def render_math(page: str, renderer: Renderer) -> str:
 
 def _formula(match: re.Match[str]) -> Formula:
     display = match["display"] is not None
-    return Formula(html.unescape(match["display"] if display else match["inline"]).strip(), display)
+    marked = match["display"] if display else match["inline"]
+    if "<" in marked:
+        raise MathError(html.unescape(marked), "公式里混进了 HTML 标签")
+    return Formula(html.unescape(marked).strip(), display)
 
 
 def _render(formulas: list[Formula], renderer: Renderer) -> list[str]:
     """HTML of each formula: from memory, else from disk, else from KaTeX in one request."""
-    version = package_version(renderer.packages, "katex")
-    keys = [_key(formula, version) for formula in formulas]
+    settings = package_version(renderer.packages, "katex") + WORKER.read_text("utf-8")
+    keys = [_digest(json.dumps([settings, formula.tex, formula.display])) for formula in formulas]
     folder = renderer.root / ".cache" / "katex"
     known = renderer.formulas
     known |= {key: found for key in keys if key not in known and (found := _load(folder / key)) is not None}
@@ -97,11 +103,6 @@ def _typeset(formulas: list[Formula], renderer: Renderer) -> list[str]:
         if "error" in result:
             raise MathError(formula.tex, NOISE.sub("", result["error"]))
     return [result["html"] for result in results]
-
-
-def _key(formula: Formula, version: str) -> str:
-    parts = [version, WORKER.read_text("utf-8"), formula.tex, formula.display]
-    return _digest(json.dumps(parts))
 
 
 def _load(path: Path) -> str | None:

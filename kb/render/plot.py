@@ -1,6 +1,7 @@
 """Under which settings notebooks run, so that their figures are deterministic SVG that a page can theme."""
 
 import os
+import threading
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -11,6 +12,7 @@ FONT = "mplfonts/fonts/NotoSansCJKsc-Regular.otf"
 FONT_FAMILY = "Noto Sans CJK SC"
 # Each at least 3.6:1 on white and on the dark scheme's #1e2129.
 COLOURS = ("2f7fd1", "d1603d", "2e9464", "a565c4", "b07d12", "1d93a5", "d1477f")
+_WRITING = threading.Lock()  # Notebooks run side by side.
 INHERITED = ("PATH", "PYTHONHOME", "LD_LIBRARY_PATH", "SYSTEMROOT")
 
 _INK = INK.removeprefix("#")  # In a matplotlibrc, `#` begins a comment.
@@ -77,9 +79,10 @@ def kernel_environment(cache: Path) -> dict[str, str]:
     """
     home = (cache / "kernel").resolve()
     rc = home / "matplotlib" / "matplotlibrc"
-    write_if_changed(rc, MATPLOTLIBRC)
     config = home / "ipython" / "profile_default" / "ipython_kernel_config.py"
-    write_if_changed(config, KERNEL_CONFIG.format(font=str(font_path())))
+    with _WRITING:
+        write_if_changed(rc, MATPLOTLIBRC)
+        write_if_changed(config, KERNEL_CONFIG.format(font=str(font_path())))
     return {name: os.environ[name] for name in INHERITED if name in os.environ} | {
         "HOME": str(home),
         "IPYTHONDIR": str(home / "ipython"),

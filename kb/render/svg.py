@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 SVG = "http://www.w3.org/2000/svg"
 HREF = "{http://www.w3.org/1999/xlink}href"
@@ -94,7 +94,7 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, width: float
             digits = 4 if name == "transform" else 2
             element.set(name, value if name == HREF else _rounded(" ".join(value.split()), digits))
     etree.cleanup_namespaces(root)
-    return etree.tostring(root, encoding="unicode")
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _remove(element: etree._Element) -> None:

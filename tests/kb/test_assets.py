@@ -33,7 +33,11 @@ def test_katex_style_names_exactly_the_fonts_that_come_with_it(packages: Path) -
 
 
 def test_modules_become_one_classic_script(tmp_path: Path, packages: Path) -> None:
-    entry = write(tmp_path, main='import { say } from "./other.js"; console.log(say("词"));', other="export const say = (x) => x ?? 1;")
+    entry = write(
+        tmp_path,
+        main='import { say } from "./other.js"; console.log(say("词"));',
+        other="export const say = (x) => x ?? 1;",
+    )
     script = bundle(entry, packages)
     assert b"import" not in script and b"sourceMappingURL" not in script
     (tmp_path / "site.cjs").write_bytes(script)

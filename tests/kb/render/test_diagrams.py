@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 from PIL import ImageFont
 
 from kb.render import Renderer
@@ -24,7 +24,14 @@ flowchart LR
   ok <--> vae[("VAE<br>解码器")] --- image((图像))
   hex{{六边形}} === round(圆)
 """
-LABELS = ["提示词（最长 512 个词元）", "T5-XXL 编码器，输出一串很长的中文标签", "CLIP ViT-L/14", "圆角", "去噪网络", "双流块 (×19)"]
+LABELS = [
+    "提示词（最长 512 个词元）",
+    "T5-XXL 编码器，输出一串很长的中文标签",
+    "CLIP ViT-L/14",
+    "圆角",
+    "去噪网络",
+    "双流块 (×19)",
+]
 LABELS += ["拼接", "单流块", "调制 (AdaLN)", "够步数了吗", "VAE", "解码器", "图像", "六边形", "圆"]
 SEQUENCE = """\
 sequenceDiagram
@@ -125,7 +132,10 @@ def test_arrows_need_no_spaces() -> None:
         ("flowchart LR\n提示词 --> B", 2, "看不懂"),
         ("flowchart LR\nA --> B\nstyle A fill:#fff", 3, "看不懂"),
         ("flowchart LR\nsubgraph a [甲]\nA --> B", 2, "缺少对应的 end"),
-        ("flowchart LR\nA --> B\nend", 3, "多了一个 end"),
+        ("flowchart LR\nA --> B\nend", 3, "前面没有"),
+        ("flowchart LR\ndirection TD\nA --> B", 2, "前面没有"),
+        ("sequenceDiagram\nA->>B: 甲\nelse 乙", 3, "前面没有"),
+        ("sequenceDiagram\nA->>B: 2*3*4", 2, "看不懂"),
         ("sequenceDiagram\nA->>B: 甲\nactivate B", 3, "看不懂"),
         ("sequenceDiagram\nA->>B", 2, "看不懂"),
     ],

@@ -3,13 +3,29 @@
 import html
 from pathlib import Path
 
-import markdown
+import markdown  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from kb.render import Renderer
 from kb.render.math import MathError, render_math
 
 EXTENSIONS = {"pymdownx.arithmatex": {"generic": True}}
+
+PAGE = r"""
+行内 $a<b$
+
+$$
+\begin{aligned} a &= b \\ c &< d \end{aligned}
+$$
+
+- 列表 $x$
+
+| a |
+|---|
+| $y$ |
+
+`$z$`
+"""
 
 
 def inline(tex: str) -> str:
@@ -21,7 +37,7 @@ def display(tex: str) -> str:
 
 
 def forbid_requests(renderer: Renderer, monkeypatch: pytest.MonkeyPatch) -> None:
-    def request(kind: str, **_: object) -> None:
+    def request(*_: object, **__: object) -> None:
         raise AssertionError("Node was asked")
 
     monkeypatch.setattr(renderer, "request", request)
@@ -36,13 +52,14 @@ def test_inline_formula_becomes_html_and_mathml(renderer: Renderer) -> None:
 
 def test_display_formula_scrolls_by_keyboard(renderer: Renderer) -> None:
     page = render_math(display("x = 1"), renderer)
-    assert page.startswith('<div class="math-display" tabindex="0" role="group" aria-label="公式"><span class="katex-display">')
+    assert page.startswith(
+        '<div class="math-display" tabindex="0" role="group" aria-label="公式"><span class="katex-display">'
+    )
     assert page.endswith("</div>")
 
 
 def test_what_markdown_writes_is_rendered(renderer: Renderer) -> None:
-    text = "行内 $a<b$\n\n$$\n\\begin{aligned} a &= b \\\\ c &< d \\end{aligned}\n$$\n\n- 列表 $x$\n\n| a |\n|---|\n| $y$ |\n\n`$z$`\n"
-    source = markdown.markdown(text, extensions=["tables", *EXTENSIONS], extension_configs=EXTENSIONS)
+    source = markdown.markdown(PAGE, extensions=["tables", *EXTENSIONS], extension_configs=EXTENSIONS)
     page = render_math(source, renderer)
     assert page.count("<math") == 4
     assert "arithmatex" not in page
@@ -108,6 +125,11 @@ def test_bad_tex_is_an_error(renderer: Renderer, tex: str, message: str) -> None
         render_math(inline("x") + display(tex), renderer)
     assert caught.value.tex == tex
     assert not caught.value.message.startswith("KaTeX parse error")
+
+
+def test_html_inside_a_formula_is_an_error(renderer: Renderer) -> None:
+    with pytest.raises(MathError, match="混进了 HTML"):
+        render_math(r'<span class="arithmatex">\(\text{<abbr>KL</abbr>}\)</span>', renderer)
 
 
 def test_double_dollars_in_a_sentence_are_an_error(renderer: Renderer) -> None:

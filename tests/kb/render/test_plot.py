@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import matplotlib
 from matplotlib import font_manager as manager
 from pathlib import Path
 added = {font.name for font in manager.fontManager.ttflist if not font.fname.startswith(matplotlib.get_data_path())}
-used = Path(manager.findfont(manager.FontProperties(family="sans-serif"))).name
+used = Path(manager.findfont(manager.FontProperties(family=["sans-serif"]))).name
 (added, used, "fonts" in dir())
 """
 BACKGROUNDS = ("ffffff", "1e2129")
@@ -57,7 +58,15 @@ def test_the_kernel_sees_nothing_else_of_the_machine(tmp_path: Path, monkeypatch
     environment = kernel_environment(tmp_path)
     assert "KB_SECRET" not in environment
     paths = {environment[name] for name in ("HOME", "IPYTHONDIR", "MPLCONFIGDIR", "MATPLOTLIBRC")}
-    assert all(Path(path).is_relative_to(tmp_path) and Path(path).exists() for path in paths - {environment["IPYTHONDIR"]})
+    assert all(
+        Path(path).is_relative_to(tmp_path) and Path(path).exists() for path in paths - {environment["IPYTHONDIR"]}
+    )
+
+
+def test_notebooks_that_start_together_share_the_settings(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(kernel_environment, [tmp_path] * 32))
+    assert found == [found[0]] * 32
 
 
 def test_text_is_measured_with_the_pinned_font(execute: Callable[[str, Path], list[Any]], tmp_path: Path) -> None:

@@ -3,22 +3,25 @@
 import re
 
 import pytest
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 
 from kb.render.svg import INK, theme_svg
 
 HREF = "{http://www.w3.org/1999/xlink}href"
 SMALL = """<?xml version="1.0"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
-<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="90pt" height="45pt" viewBox="0 0 90 45">
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"
+ width="90pt" height="45pt" viewBox="0 0 90 45">
  <metadata><x/></metadata>
- <defs><style type="text/css">*{stroke-linejoin: round}</style><clipPath id="p1"><rect x="1.23456" y="-0.0001"/></clipPath></defs>
+ <defs><style type="text/css">*{stroke-linejoin: round}</style>
+  <clipPath id="p1"><rect x="1.23456" y="-0.0001"/></clipPath></defs>
  <g id="figure_1">
   <g id="patch_1"><path d="M 0 0 z" style="fill: #ffffff"/></g>
   <g id="axes_1">
    <g id="patch_2"><path d="M 0 0 z" style="fill: none"/></g>
    <g id="patch_3"><path d="M 1.23456 2
-L 3 4.5" clip-path="url(#p1)" style="fill: #ffffff; stroke: #000000"/></g>
+L 3 4.5" clip-path="url(#p1)" style="fill: #ffffff; stroke: #000000"/>
+   </g>
    <path id="m1" d="M 0 0"/><use href="#m1" style="fill: #010203"/>
    <g transform="scale(0.01562 -1) translate(1.23456 0)"><text style="font-size: 11px; font-family: 'A', serif">a b</text></g>
    <!-- 注释 -->
