@@ -10,6 +10,7 @@ from mkdocs.structure.nav import Navigation
 
 from kb.errors import ContentError
 from kb.exports import exported_files
+from kb.files import write_if_changed
 from kb.project import Project
 from kb.text import read_text
 
@@ -17,10 +18,13 @@ from kb.text import read_text
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the derived pages, each a front matter that names its template, and the exported files."""
     project: Project = config.extra["project"]
-    for src, meta in listing_pages(project).items():
-        head = yaml.safe_dump(meta, allow_unicode=True, sort_keys=True)
-        files.append(File.generated(config, src, content=f"---\n{head}---\n"))
-    files.append(File.generated(config, "contributing.md", content=read_text(project.root / "CONTRIBUTING.md")))
+    pages = {src: _front_matter(meta) for src, meta in listing_pages(project).items()}
+    pages["contributing.md"] = read_text(project.root / "CONTRIBUTING.md")
+    folder = project.root / ".cache" / "pages"
+    for src, text in pages.items():
+        # Real files keep their time while they stay the same: `serve --dirty` then leaves them alone.
+        write_if_changed(folder / src, text)
+        files.append(File(src, str(folder), config.site_dir, config.use_directory_urls))
     for src, content in exported_files(project, config.site_url or "", config.site_name).items():
         files.append(File.generated(config, src, content=content))
     return files
@@ -46,6 +50,10 @@ def listing_pages(project: Project) -> dict[str, dict[str, str]]:
     for tag in catalogue.used_tags():
         pages[f"tags/{tag.slug}.md"] = _listing("tag.html", f"标签：{tag.name}", f"{tag.meaning}。") | {"tag": tag.name}
     return pages
+
+
+def _front_matter(meta: dict[str, str]) -> str:
+    return f"---\n{yaml.safe_dump(meta, allow_unicode=True, sort_keys=True)}---\n"
 
 
 def _listing(template: str, title: str, description: str) -> dict[str, str]:

@@ -1,7 +1,9 @@
 """Loads the content once per build, and derives the navigation from it."""
 
 import logging
+import os
 import sys
+from calendar import timegm
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from mkdocs.plugins import event_priority
 from kb.errors import ContentError
 from kb.pages import Fragments
 from kb.project import Project, load_project, publication_faults
-from kb.search import write_dictionary
+from kb.search import prepare_segmenter
 
 log = logging.getLogger("mkdocs.hooks.project")
 
@@ -33,7 +35,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.warning(fault)
     config.extra["project"], config.extra["fragments"] = project, Fragments()
     config.nav = navigation(project)
-    write_dictionary(project, root / ".cache" / "jieba")
+    # MkDocs stamps its compressed sitemap with the clock unless told another time.
+    os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(project.catalogue.latest_change().timetuple())))
+    prepare_segmenter(project, root / ".cache" / "jieba")
     return config
 
 

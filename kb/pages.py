@@ -15,13 +15,12 @@ from kb.errors import ContentError
 from kb.notebooks.outputs import SVG, Output
 from kb.render.diagrams import DiagramError
 from kb.render.svg import theme_svg
-from kb.text import prose_lines, replace_outside_code
+from kb.text import replace_outside_code
 
 OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
 DIAGRAM = re.compile(r"^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$", re.M | re.S)
 ALT = re.compile(r'alt="(?P<alt>[^"]+)"')
-IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 FRAGMENT = re.compile(r"<!--fragment:([a-z0-9/-]+)-->")
 
 
@@ -71,11 +70,8 @@ def expand(text: str, context: PageContext, offset: int = 0) -> str:
         offset: Lines before the text in its file.
 
     Raises:
-        ContentError: An unknown output, a figure inside a sentence, a bad diagram, a formula in a
-            heading, an image without alternative text or from another host.
+        ContentError: An unknown output, a figure inside a sentence, or a bad diagram.
     """
-    check_images(text, context.path, offset)
-    check_headings(text, context.path, offset)
 
     def inline(match: re.Match[str], line: int) -> str:
         if LONE_MARK.match(match.string):
@@ -92,34 +88,6 @@ def expand(text: str, context: PageContext, offset: int = 0) -> str:
     text = replace_outside_code(text, OUTPUT_MARK, inline)
     text = replace_outside_code(text, LONE_MARK, lone)
     return DIAGRAM.sub(lambda match: _diagram(match, context, offset), text)
-
-
-def check_images(text: str, path: Path, offset: int = 0) -> None:
-    """Check that every Markdown image has alternative text and lies on this site.
-
-    Raises:
-        ContentError: The first image that does not.
-    """
-
-    def check(match: re.Match[str], line: int) -> str:
-        if not match["alt"].strip():
-            raise ContentError(path, f"图片 {match['target']} 没有替代文字", "在方括号里写上图里说了什么", line=line + offset)
-        if "//" in match["target"]:
-            raise ContentError(path, f"图片 {match['target']} 在别的网站上", "把图放进 docs/assets，或用 notebook 画", line=line + offset)
-        return match[0]
-
-    replace_outside_code(text, IMAGE, check)
-
-
-def check_headings(text: str, path: Path, offset: int = 0) -> None:
-    """Check that no heading holds a formula: the table of contents and the title would show its TeX.
-
-    Raises:
-        ContentError: The first heading that does.
-    """
-    for line, content in prose_lines(text):
-        if content.startswith("#") and "$" in content:
-            raise ContentError(path, f"标题里有公式（{content.strip()}）", "改用文字，或把公式移到正文", line=line + offset)
 
 
 def figure_path(notebook: str, output: Output) -> str:

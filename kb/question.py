@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints
 
 from kb.errors import ContentError
 from kb.frontmatter import Document, StrictModel, read_document, validate
+from kb.markup import check_markup
 from kb.text import prose_lines
 
 DIFFICULTIES = ("基础", "进阶", "深入")
@@ -115,11 +116,12 @@ def read_question(path: Path, docs: Path) -> Question:
         docs: The documentation root; the id is the path below it.
 
     Raises:
-        ContentError: A fault in front matter or sections.
+        ContentError: A fault in front matter, sections, images or headings.
     """
     document = read_document(path)
     meta = validate(path, QuestionMeta, document.meta, document.lines)
     question = Question(path.relative_to(docs).with_suffix("").as_posix(), meta, document)
+    check_markup(document.body, path, document.offset)
     _check_slug(question)
     _check_sections(question)
     if not question.is_draft:

@@ -1,6 +1,9 @@
 """What the search engine needs from the content."""
 
+import logging
 from pathlib import Path
+
+import jieba
 
 from kb.files import write_if_changed
 from kb.project import Project
@@ -13,8 +16,8 @@ def search_terms(project: Project) -> list[str]:
     return sorted(term for term in terms if " " not in term and not term.isascii())
 
 
-def write_dictionary(project: Project, folder: Path) -> Path:
-    """Write the segmenter's user dictionary, one term a line; return its path."""
-    path = folder / "terms.txt"
-    write_if_changed(path, "".join(f"{term}\n" for term in search_terms(project)))
-    return path
+def prepare_segmenter(project: Project, folder: Path) -> None:
+    """Write the segmenter's user dictionary, `terms.txt`, one term a line; keep its cache beside it."""
+    write_if_changed(folder / "terms.txt", "".join(f"{term}\n" for term in search_terms(project)))
+    jieba.setLogLevel(logging.WARNING)
+    jieba.dt.tmp_dir = str(folder)

@@ -3,13 +3,16 @@
 import importlib.metadata
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from kb.errors import ContentError
+from kb.markup import check_markup
 from kb.text import read_text
 
 OPTION = re.compile(r"#\| *(?P<key>[a-z-]+): *(?P<value>.*)")
@@ -54,7 +57,7 @@ class Notebook:
     def requirements(self) -> dict[str, str]:
         """The packages it imports beside the standard library, with the versions it ran on."""
         modules = {name for code in self.code for name in IMPORT.findall(code)} - sys.stdlib_module_names - {"IPython"}
-        owners = importlib.metadata.packages_distributions()
+        owners = _module_owners()
         names = sorted({owners[module][0] for module in modules if module in owners})
         return {name.lower().replace("_", "-"): importlib.metadata.version(name) for name in names}
 
@@ -63,8 +66,8 @@ def read_notebook(path: Path) -> Notebook:
     """Read and check a notebook.
 
     Raises:
-        ContentError: It is no valid notebook, carries outputs, has no title,
-            or a cell option is unknown.
+        ContentError: It is no valid notebook, carries outputs, has no title, a cell option is
+            unknown, or a text cell holds what `check_markup` refuses.
     """
     try:
         node = nbformat.reads(read_text(path), as_version=4)
@@ -77,6 +80,8 @@ def read_notebook(path: Path) -> Notebook:
         if cell.cell_type == "code":
             _check_bare(path, number, cell)
             cell_options(path, number, cell.source)
+        elif cell.cell_type == "markdown":
+            check_markup(cell.source, path, field=f"第 {number} 个单元格")
     return notebook
 
 
@@ -105,6 +110,12 @@ def strip_options(source: str) -> str:
     while lines and OPTION.fullmatch(lines[0].strip()):
         lines.pop(0)
     return "\n".join(lines).strip("\n")
+
+
+@cache
+def _module_owners() -> Mapping[str, list[str]]:
+    """Which packages bring which top-level modules; reading this takes a second."""
+    return importlib.metadata.packages_distributions()
 
 
 def _check_title(notebook: Notebook) -> None:

