@@ -15,7 +15,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     project: Project = config.extra["project"]
     try:
         packages = ensure_packages(project.root)
-        assets = katex_assets(packages) | {"assets/javascripts/site.js": bundle(project.root / "frontend" / "main.js", packages)}
+        assets = katex_assets(packages) | {
+            "assets/javascripts/site.js": bundle(project.root / "frontend" / "main.js", packages)
+        }
     except ContentError as error:
         raise PluginError(str(error)) from error
     for src, content in assets.items():

@@ -9,9 +9,9 @@ from mkdocs.structure.pages import Page
 from kb.errors import ContentError
 from kb.pages import Fragments
 from kb.project import Project
+from kb.render import renderer
 from kb.render.code import slim_code
 from kb.render.math import MathError, render_math
-from kb.render import renderer
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -26,7 +26,12 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     try:
         return fragments.insert(render_math(slim_code(output), renderer(project.root)))
     except MathError as error:
-        fault = ContentError(page.file.src_uri, f"公式 {error.tex} 写错了（{error.message}）", "按 KaTeX 支持的 TeX 语法改正", line=_line(page, error.tex))
+        fault = ContentError(
+            page.file.src_uri,
+            f"公式 {error.tex} 写错了（{error.message}）",
+            "按 KaTeX 支持的 TeX 语法改正",
+            line=_line(page, error.tex),
+        )
         raise PluginError(str(fault)) from error
 
 

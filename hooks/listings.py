@@ -35,7 +35,11 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
     listed = {page.file.src_path for page in nav.pages}
     for file in files.documentation_pages():
         if file.src_path not in listed and file.src_path != "404.md":
-            fault = ContentError(Path("docs") / file.src_path, "不在导航里", "放进 docs/aigc 或 docs/general 的板块，或在 hooks/project.py 的导航里列出它")
+            fault = ContentError(
+                Path("docs") / file.src_path,
+                "不在导航里",
+                "放进 docs/aigc 或 docs/general 的板块，或在 hooks/project.py 的导航里列出它",
+            )
             raise PluginError(str(fault))
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,8 @@ from kb.project import Project, Published
 from kb.render.diagrams import DiagramError
 
 RENDERER = ("mkdocs-jupyter", "nbconvert")
+# Where mkdocs-jupyter 0.27 leaves the function that renders a page's notebook; private, so its version is pinned.
+CONTENT = "_mkdocs_jupyter_content"
 
 
 @event_priority(100)
@@ -46,10 +49,10 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     published = _published(page, config)
     if published:
         page.meta["template"] = "notebook.html"
-        page.edit_url = f"{config.repo_url.rstrip('/')}/blob/main/notebooks/{published.notebook.path.name}"
-        render = page._mkdocs_jupyter_content
+        page.edit_url = f"{(config.repo_url or '').rstrip('/')}/blob/main/notebooks/{published.notebook.path.name}"
+        render = getattr(page, CONTENT)
         cache = config.extra["project"].root / ".cache" / "rendered"
-        page._mkdocs_jupyter_content = lambda: _cached(cache, page, config, render)
+        setattr(page, CONTENT, lambda: _cached(cache, page, config, render))
     return page
 
 
@@ -60,7 +63,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return None
     slug = published.notebook.slug
     root = "../" * page.url.count("/")
-    context = PageContext(published.notebook.path, slug, published.outputs, root, config.extra["fragments"], _no_diagram)
+    context = PageContext(
+        published.notebook.path, slug, published.outputs, root, config.extra["fragments"], _no_diagram
+    )
     try:
         # mkdocs-jupyter appends a style sheet for nbconvert's own templates.
         return expand(markdown.partition("\n        <style>")[0], context)
@@ -80,16 +85,20 @@ def _published(page: Page, config: MkDocsConfig) -> Published | None:
     return project.notebooks.get(src.stem) if src.suffix == ".ipynb" else None
 
 
-def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Any) -> dict[str, Any]:
+def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     template = config.plugins["mkdocs-jupyter"].config["custom_template"]
-    parts = [Path(page.file.abs_src_path).read_bytes(), Path(template).read_bytes(), *(version(name).encode() for name in RENDERER)]
+    parts = [
+        page.file.content_bytes,
+        Path(template).read_bytes(),
+        *(version(name).encode() for name in RENDERER),
+    ]
     path = folder / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()}.json"
     try:
-        return json.loads(path.read_text("utf-8"))
+        cached: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
-        content = render()
-        write_if_changed(path, json.dumps(content))
-        return content
+        cached = render()
+        write_if_changed(path, json.dumps(cached))
+    return cached
 
 
 def _no_diagram(source: str, alt: str, uid: str) -> str:

@@ -43,10 +43,22 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 def navigation(project: Project) -> list[Any]:
     """MkDocs' `nav`: home, a tab per part with its boards, the notebooks, and the pages about the site."""
-    parts = [{part.title: _part(project, part.part)} for part in project.catalogue.parts if project.catalogue.boards(part.part)]
+    parts = [
+        {part.title: _part(project, part.part)}
+        for part in project.catalogue.parts
+        if project.catalogue.boards(part.part)
+    ]
     notebooks = [f"notebooks/{slug}.ipynb" for slug in project.notebooks]
     tags = [f"tags/{tag.slug}.md" for tag in project.catalogue.used_tags()]
-    about = [{"标签": ["tags/index.md", *tags]}, "errata.md", "whats-new.md", "glossary.md", "reading-list.md", "about.md", "contributing.md"]
+    about = [
+        {"标签": ["tags/index.md", *tags]},
+        "errata.md",
+        "whats-new.md",
+        "glossary.md",
+        "reading-list.md",
+        "about.md",
+        "contributing.md",
+    ]
     return [{"首页": "index.md"}, *parts, {"Notebook": ["notebooks/index.md", *notebooks]}, {"关于本站": about}]
 
 

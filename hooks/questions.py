@@ -15,8 +15,8 @@ from kb.glossary import mark_terms
 from kb.pages import PageContext, expand
 from kb.project import Project
 from kb.question import Question
-from kb.render.diagrams import render_diagram
 from kb.render import renderer
+from kb.render.diagrams import render_diagram
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -56,7 +56,11 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     question = _question(page, config)
     if question:
         project: Project = config.extra["project"]
-        context |= {"question": question, "review": project.reviews.get(question.id), "reviewed": project.is_reviewed(question)}
+        context |= {
+            "question": question,
+            "review": project.reviews.get(question.id),
+            "reviewed": project.is_reviewed(question),
+        }
         for name in ("previous_page", "next_page"):
             neighbour = getattr(page, name)
             if neighbour and neighbour.parent is not page.parent:

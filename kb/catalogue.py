@@ -78,7 +78,10 @@ class Catalogue:
 
     def latest_change(self) -> datetime.date:
         """The newest date that any page carries; stands in for the clock in generated files."""
-        return max((d for q in self.questions.values() for d in (q.meta.created, q.meta.reviewed)), default=datetime.date(2026, 1, 1))
+        return max(
+            (d for q in self.questions.values() for d in (q.meta.created, q.meta.reviewed)),
+            default=datetime.date(2026, 1, 1),
+        )
 
 
 def load_catalogue(docs: Path, parts: list[Part], tags: dict[str, Tag]) -> Catalogue:
@@ -102,7 +105,9 @@ def _read_all(docs: Path, parts: list[Part]) -> Iterator[Question]:
         for path in sorted((docs / part.part).rglob("*.md")):
             question = read_question(path, docs)
             if question.board not in boards:
-                raise ContentError(path, f"没有 {question.board} 这个板块", "移到 data/boards.yml 列出的板块，或先在那里加上它")
+                raise ContentError(
+                    path, f"没有 {question.board} 这个板块", "移到 data/boards.yml 列出的板块，或先在那里加上它"
+                )
             yield question
 
 
@@ -121,14 +126,18 @@ def _check_slugs(questions: dict[str, Question]) -> None:
     for question in questions.values():
         other = first.setdefault(question.slug, question)
         if other is not question:
-            raise ContentError(question.path, f"slug {question.slug} 与 {other.path} 重复", "换一个文件名，slug 在全站唯一")
+            raise ContentError(
+                question.path, f"slug {question.slug} 与 {other.path} 重复", "换一个文件名，slug 在全站唯一"
+            )
 
 
 def _check_names(question: Question, catalogue: Catalogue) -> None:
     lines = question.document.lines
     for tag in question.meta.tags:
         if tag not in catalogue.tags:
-            raise ContentError(question.path, f"没有「{tag}」这个标签", "改用 data/tags.yml 里的标签", line=lines["tags"], field="tags")
+            raise ContentError(
+                question.path, f"没有「{tag}」这个标签", "改用 data/tags.yml 里的标签", line=lines["tags"], field="tags"
+            )
     for field in ("prerequisites", "related"):
         for other in getattr(question.meta, field):
             if other not in catalogue.questions or other == question.id:
@@ -136,7 +145,13 @@ def _check_names(question: Question, catalogue: Catalogue) -> None:
                 raise ContentError(question.path, fault, "改成已有的另一道题的 id", line=lines[field], field=field)
     for old in question.meta.formerly:
         if old in catalogue.questions:
-            raise ContentError(question.path, f"旧 id {old} 现在是另一道题", "从 formerly 删掉它", line=lines["formerly"], field="formerly")
+            raise ContentError(
+                question.path,
+                f"旧 id {old} 现在是另一道题",
+                "从 formerly 删掉它",
+                line=lines["formerly"],
+                field="formerly",
+            )
 
 
 def _check_cycles(questions: dict[str, Question]) -> None:
@@ -147,4 +162,6 @@ def _check_cycles(questions: dict[str, Question]) -> None:
         cycle = error.args[1]
         path = questions[cycle[0]].path
         line = questions[cycle[0]].document.lines["prerequisites"]
-        raise ContentError(path, f"先修题成环：{' → '.join(cycle)}", "去掉环上的一条 prerequisites", line=line, field="prerequisites") from error
+        raise ContentError(
+            path, f"先修题成环：{' → '.join(cycle)}", "去掉环上的一条 prerequisites", line=line, field="prerequisites"
+        ) from error

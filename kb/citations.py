@@ -103,14 +103,18 @@ class Citations:
 
     def definitions(self) -> str:
         """The footnotes of all citations used, as Markdown."""
-        return "\n\n".join(f"[^{label}]: {self.sources[key].markdown(place)}" for (key, place), label in self.notes.items())
+        return "\n\n".join(
+            f"[^{label}]: {self.sources[key].markdown(place)}" for (key, place), label in self.notes.items()
+        )
 
     def _resolve(self, match: re.Match[str], line: int) -> tuple[Source, str | None]:
         key, place = match["key"], match["place"]
         if key not in self.sources:
             close = difflib.get_close_matches(key, self.sources, n=1)
             hint = f"改成 {close[0]}，或" if close else ""
-            raise ContentError(self.path, f"references.bib 里没有 {key}", f"{hint}把这个来源加进 references.bib", line=line)
+            raise ContentError(
+                self.path, f"references.bib 里没有 {key}", f"{hint}把这个来源加进 references.bib", line=line
+            )
         return self.sources[key], place.strip() if place else None
 
 

@@ -14,7 +14,9 @@ from kb.question import Question
 
 EVIDENCE = re.compile(r"\[@[^\]\s,]+[^\]]*\]|\{\{ [a-z0-9-]+ \}\}|(?m:^|[（(、，*])(?:经验|推测)\**[：:）)、，]")
 # A numeral that is not part of a name such as INT8, E4M3, FLUX.1 or T5.
-NUMERAL = re.compile(r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)\d+(?:\.\d+)?(?![A-Za-z0-9_])|(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?=[A-Za-z%×])")
+NUMERAL = re.compile(
+    r"(?<![A-Za-z0-9_.])(?<![A-Za-z]-)\d+(?:\.\d+)?(?![A-Za-z0-9_])|(?<![A-Za-z0-9_.])\d+(?:\.\d+)?(?=[A-Za-z%×])"
+)
 UNCHECKED = {"heading", "fence", "code_block", "hr", "html_block", "admonition_title"}
 CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "admonition", "root"}
 

@@ -61,7 +61,8 @@ def llms_text(project: Project, site_url: str, site_name: str) -> str:
     for listed in project.catalogue.boards():
         lines += [f"## {listed.part.title} · {listed.board.title}", ""]
         lines += [
-            f"- [{q.meta.title}]({urljoin(site_url, q.url)}index.md.txt): {q.meta.description}" for q in listed.questions
+            f"- [{q.meta.title}]({urljoin(site_url, q.url)}index.md.txt): {q.meta.description}"
+            for q in listed.questions
         ]
         lines.append("")
     return "\n".join(lines)
@@ -71,7 +72,9 @@ def markdown_copy(project: Project, question: Question) -> str:
     """A page as plain Markdown: numbers and tables filled in, figures described, sources as footnotes."""
     outputs = project.outputs(question)
     body = render_citations(question.document.body, Citations(question.path, project.sources))
-    body = replace_outside_code(body, OUTPUT_MARK, lambda match, line: _plain(outputs[match["name"]]) if match["name"] in outputs else match[0])
+    body = replace_outside_code(
+        body, OUTPUT_MARK, lambda match, line: _plain(outputs[match["name"]]) if match["name"] in outputs else match[0]
+    )
     return f"# {question.meta.title}\n\n> {question.meta.description}\n\n{body.strip()}\n"
 
 

@@ -57,7 +57,9 @@ def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, in
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else None
-        raise ContentError(path, f"YAML 写错了（{getattr(error, 'problem', error)}）", "改正这一行的缩进、引号或冒号", line=line) from error
+        raise ContentError(
+            path, f"YAML 写错了（{getattr(error, 'problem', error)}）", "改正这一行的缩进、引号或冒号", line=line
+        ) from error
     lines: dict[str, int] = {}
     if isinstance(node, yaml.MappingNode):
         for key, _ in node.value:

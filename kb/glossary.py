@@ -43,13 +43,14 @@ def _bounded(form: str) -> str:
 
 def _pieces(page: str) -> list[tuple[str, bool]]:
     """Cut HTML at its tags; say of each piece whether it is text that may be marked."""
-    pieces, silent = [], []
+    pieces: list[tuple[str, bool]] = []
+    silent: list[str] = []
     for piece in TAG.split(page):
         tag = re.match(r"<(/?)([a-z0-9]+)([^>]*)", piece)
         if tag and tag[2] not in VOID:
             if tag[1] and silent and silent[-1] == tag[2]:
                 silent.pop()
-            elif not tag[1] and (silent and silent[-1] == tag[2] or tag[2] in SILENT or "arithmatex" in tag[3]):
+            elif not tag[1] and ((silent and silent[-1] == tag[2]) or tag[2] in SILENT or "arithmatex" in tag[3]):
                 silent.append(tag[2])
         pieces.append((piece, not silent and not piece.startswith("<")))
     return pieces

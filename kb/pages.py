@@ -19,7 +19,7 @@ from kb.text import replace_outside_code
 
 OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
-DIAGRAM = re.compile(r"^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$", re.M | re.S)
+DIAGRAM = re.compile(r"(?ms)^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$")
 ALT = re.compile(r'alt="(?P<alt>[^"]+)"')
 FRAGMENT = re.compile(r"<!--fragment:([a-z0-9/-]+)-->")
 
@@ -78,7 +78,9 @@ def expand(text: str, context: PageContext, offset: int = 0) -> str:
             return match[0]
         output = _find(context, match["name"], line + offset)
         if output.kind != "value":
-            raise ContentError(context.path, f"{output.name} 是图或表，不能写在句子里", "让它单独成一段", line=line + offset)
+            raise ContentError(
+                context.path, f"{output.name} 是图或表，不能写在句子里", "让它单独成一段", line=line + offset
+            )
         return output.content
 
     def lone(match: re.Match[str], line: int) -> str:
@@ -123,7 +125,9 @@ def _png(output: Output, context: PageContext) -> str:
     width, height = output.size()
     style = ' class="kb-pixelated"' if output.pixelated else ""
     source = context.root + figure_path(context.notebook, output)
-    return f'<img{style} src="{source}" alt="{html.escape(output.alt)}" width="{width}" height="{height}" loading="lazy">'
+    return (
+        f'<img{style} src="{source}" alt="{html.escape(output.alt)}" width="{width}" height="{height}" loading="lazy">'
+    )
 
 
 def _diagram(match: re.Match[str], context: PageContext, offset: int) -> str:
@@ -137,6 +141,8 @@ def _diagram(match: re.Match[str], context: PageContext, offset: int) -> str:
     try:
         drawn = context.diagram(source, alt["alt"], uid)
     except DiagramError as error:
-        raise ContentError(context.path, f"流程图画不出来（{error.message}）", "按 Mermaid 语法改正", line=line + error.line) from error
+        raise ContentError(
+            context.path, f"流程图画不出来（{error.message}）", "按 Mermaid 语法改正", line=line + error.line
+        ) from error
     key = f"{context.path.stem}/{uid}"
     return f'{indent}<figure class="kb-figure kb-diagram">{context.fragments.put(key, drawn)}</figure>'

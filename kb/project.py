@@ -128,7 +128,13 @@ def _publish(root: Path, owners: dict[str, Question]) -> dict[str, Published]:
     for slug, question in owners.items():
         if not (folder / f"{slug}.ipynb").exists():
             line = question.document.lines["notebook"]
-            raise ContentError(question.path, f"没有 notebooks/{slug}.ipynb", "写出这本 notebook，或删掉这一项", line=line, field="notebook")
+            raise ContentError(
+                question.path,
+                f"没有 notebooks/{slug}.ipynb",
+                "写出这本 notebook，或删掉这一项",
+                line=line,
+                field="notebook",
+            )
     sources = [read_notebook(path) for path in sorted(folder.glob("*.ipynb"))]
     executions = execute_all(sources, root / ".cache" / "notebooks")
     return {

@@ -142,10 +142,14 @@ def _headings(body: str) -> list[tuple[int, str]]:
 
 def _check_slug(question: Question) -> None:
     if not re.match(ID_PATTERN, question.id):
-        raise ContentError(question.path, "文件名或目录不合规则", "放在 aigc/板块/ 或 general/板块/ 下，文件名用小写英文和连字符")
+        raise ContentError(
+            question.path, "文件名或目录不合规则", "放在 aigc/板块/ 或 general/板块/ 下，文件名用小写英文和连字符"
+        )
     if question.meta.notebook not in (None, question.slug):
         fault = f"notebook 是 {question.meta.notebook}，与页面的 slug 不同"
-        raise ContentError(question.path, fault, f"改成 {question.slug}", line=question.document.lines["notebook"], field="notebook")
+        raise ContentError(
+            question.path, fault, f"改成 {question.slug}", line=question.document.lines["notebook"], field="notebook"
+        )
 
 
 def _check_sections(question: Question) -> None:
@@ -166,7 +170,9 @@ def _check_sections(question: Question) -> None:
 def _check_section_contents(question: Question) -> None:
     spoken = len(re.sub(r"\[@[^\]]*\]|\s", "", question.sections["面试速答"]))
     if spoken > SPOKEN_LIMIT:
-        raise ContentError(question.path, f"面试速答有 {spoken} 个字符，超过 {SPOKEN_LIMIT}", "删到能在一分钟内说完", field="面试速答")
+        raise ContentError(
+            question.path, f"面试速答有 {spoken} 个字符，超过 {SPOKEN_LIMIT}", "删到能在一分钟内说完", field="面试速答"
+        )
     follow_ups = len(re.findall(r"(?m)^\?\?\?\+? question \"", question.sections["追问"]))
     if follow_ups < 3:
         raise ContentError(question.path, f"追问只有 {follow_ups} 条", '至少写三条 ??? question "问题"', field="追问")

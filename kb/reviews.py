@@ -81,7 +81,9 @@ def is_current(review: Review, question: Question) -> bool:
 def stale_error(question: Question, reviews: Path) -> ContentError:
     """The error of a page that was changed after its review."""
     mend = f"重新核对改动过的断言，再运行 make seal ID={question.id}"
-    return ContentError(review_path(question.id, reviews), f"{question.path} 在核查之后有改动", mend, field="text_sha256")
+    return ContentError(
+        review_path(question.id, reviews), f"{question.path} 在核查之后有改动", mend, field="text_sha256"
+    )
 
 
 def seal(question: Question, reviews: Path, today: datetime.date) -> Path:
@@ -104,7 +106,11 @@ def seal(question: Question, reviews: Path, today: datetime.date) -> Path:
 def _check_claim(path: Path, number: int, claim: Claim, outputs: set[str]) -> None:
     field = f"claims.{number}"
     if claim.evidence == "recalled" and claim.verdict != "已删除" and NUMERAL.search(claim.claim):
-        raise ContentError(path, f"数字断言「{claim.claim[:30]}」只凭记忆", "找到来源原句或算出来，否则从页面删掉", field=field)
+        raise ContentError(
+            path, f"数字断言「{claim.claim[:30]}」只凭记忆", "找到来源原句或算出来，否则从页面删掉", field=field
+        )
     names = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", claim.where)
     if claim.evidence == "computed" and outputs and not outputs & set(names):
-        raise ContentError(path, f"where 里没有命名输出：{claim.where[:40]}", "写上 notebook 里的输出名", field=f"{field}.where")
+        raise ContentError(
+            path, f"where 里没有命名输出：{claim.where[:40]}", "写上 notebook 里的输出名", field=f"{field}.where"
+        )

@@ -107,13 +107,18 @@ def write_skeleton(root: Path, question_id: str, today: datetime.date) -> list[P
 
 def _check_id(root: Path, question_id: str) -> None:
     if not re.match(ID_PATTERN, question_id):
-        raise ContentError("ID", f"{question_id} 不是题目的 id", "写成 部分/板块/slug，例如 general/deep-learning/relu-family")
+        raise ContentError(
+            "ID", f"{question_id} 不是题目的 id", "写成 部分/板块/slug，例如 general/deep-learning/relu-family"
+        )
     boards = [f"{part.part}/{board.slug}" for part in load_parts(root / "data") for board in part.boards]
     if question_id.rpartition("/")[0] not in boards:
-        raise ContentError("ID", f"没有 {question_id.rpartition('/')[0]} 这个板块", f"改成这些之一：{'、'.join(boards)}")
+        raise ContentError(
+            "ID", f"没有 {question_id.rpartition('/')[0]} 这个板块", f"改成这些之一：{'、'.join(boards)}"
+        )
 
 
 def _notebook() -> nbformat.NotebookNode:
     text = new_markdown_cell("# 待写：标题\n\n待写：两句话说明这本 notebook 证明什么。", id="title")
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
-    return new_notebook(cells=[text, new_code_cell(CODE, id="example")], metadata=metadata)
+    notebook: nbformat.NotebookNode = new_notebook(cells=[text, new_code_cell(CODE, id="example")], metadata=metadata)
+    return notebook

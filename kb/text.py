@@ -38,9 +38,7 @@ def prose_lines(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def replace_outside_code(
-    text: str, pattern: re.Pattern[str], replacement: Callable[[re.Match[str], int], str]
-) -> str:
+def replace_outside_code(text: str, pattern: re.Pattern[str], replacement: Callable[[re.Match[str], int], str]) -> str:
     """Replace matches of a pattern, line by line, outside fenced code and code spans.
 
     Args:

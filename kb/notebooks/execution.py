@@ -152,7 +152,7 @@ def _clean(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _with_outputs(notebook: Notebook, outputs: list[list[NotebookNode]]) -> NotebookNode:
-    node = nbformat.from_dict(notebook.node)
+    node: NotebookNode = nbformat.from_dict(notebook.node)
     code = [cell for cell in node.cells if cell.cell_type == "code"]
     for number, (cell, produced) in enumerate(zip(code, outputs, strict=True), start=1):
         cell.outputs = nbformat.from_dict(produced)

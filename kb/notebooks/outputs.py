@@ -60,7 +60,9 @@ def named_outputs(path: Path, executed: NotebookNode) -> dict[str, Output]:
         if cell.cell_type == "code":
             for output in cell_outputs(path, number, cell):
                 if output.name in found:
-                    raise ContentError(path, f"命名输出 {output.name} 出现两次", f"给第 {number} 个单元格换一个名字", field="label")
+                    raise ContentError(
+                        path, f"命名输出 {output.name} 出现两次", f"给第 {number} 个单元格换一个名字", field="label"
+                    )
                 found[output.name] = output
     return found
 
@@ -74,7 +76,12 @@ def cell_outputs(path: Path, number: int, cell: NotebookNode) -> list[Output]:
     options = cell_options(path, number, cell.source)
     found = [o for bundle in _bundles(cell) for o in _read_bundle(path, number, bundle, options)]
     if "label" in options and not found:
-        raise ContentError(path, f"第 {number} 个单元格有名字 {options['label']}，却没有输出", "最后一行返回图、表或字典", field="label")
+        raise ContentError(
+            path,
+            f"第 {number} 个单元格有名字 {options['label']}，却没有输出",
+            "最后一行返回图、表或字典",
+            field="label",
+        )
     return found
 
 
@@ -91,7 +98,9 @@ def _read_bundle(path: Path, number: int, bundle: dict[str, Any], options: dict[
     if MARKDOWN in bundle and label:
         caption = options.get("tbl-cap", "")
         if not caption:
-            raise ContentError(path, f"表 {label} 没有说明", f"在第 {number} 个单元格加 #| tbl-cap: 说明", field="tbl-cap")
+            raise ContentError(
+                path, f"表 {label} 没有说明", f"在第 {number} 个单元格加 #| tbl-cap: 说明", field="tbl-cap"
+            )
         return [Output(label, "table", str(bundle[MARKDOWN]).strip(), MARKDOWN, caption)]
     if PLAIN in bundle:
         return _values(path, str(bundle[PLAIN]), label)
@@ -104,7 +113,9 @@ def _figure(path: Path, number: int, bundle: dict[str, Any], options: dict[str, 
             raise ContentError(path, f"第 {number} 个单元格的图没有{meaning}", f"在单元格开头加 #| {key}: …", field=key)
     mime = SVG if SVG in bundle else PNG
     pixelated = options.get("fig-pixelated") == "true"
-    return Output(options["label"], "figure", str(bundle[mime]), mime, options.get("fig-cap", ""), options["fig-alt"], pixelated)
+    return Output(
+        options["label"], "figure", str(bundle[mime]), mime, options.get("fig-cap", ""), options["fig-alt"], pixelated
+    )
 
 
 def _values(path: Path, text: str, label: str) -> list[Output]:

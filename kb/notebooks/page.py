@@ -5,7 +5,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kb.notebooks.outputs import MARKDOWN, PLAIN, Output, cell_outputs
+from kb.notebooks.outputs import MARKDOWN, PLAIN, cell_outputs
 from kb.notebooks.source import Notebook, strip_options
 from kb.question import Question
 
@@ -13,8 +13,8 @@ from kb.question import Question
 def page_notebook(path: Path, executed: NotebookNode, intro: str) -> NotebookNode:
     """Turn an executed notebook into what is rendered.
 
-    Option comments are dropped; a named output becomes the mark `{{ name }}` that pages use too,
-    so that figures, tables and numbers are shown in one way everywhere.
+    Option comments are dropped; a named figure or table becomes the mark `{{ name }}` that pages use
+    too, so that it is shown in one way everywhere; named numbers are listed as text.
 
     Args:
         path: The source, for error messages.
@@ -29,7 +29,8 @@ def page_notebook(path: Path, executed: NotebookNode, intro: str) -> NotebookNod
             cells.append(_code_cell(path, number, cell))
     title, _, rest = cells[0].source.partition("\n")
     cells[0].source = "\n\n".join(part for part in (title, intro, rest.strip()) if part)
-    return new_notebook(cells=cells, metadata=executed.metadata)
+    page: NotebookNode = new_notebook(cells=cells, metadata=executed.metadata)
+    return page
 
 
 def intro(notebook: Notebook, question: Question | None) -> str:
@@ -46,23 +47,26 @@ def intro(notebook: Notebook, question: Question | None) -> str:
 
 def _code_cell(path: Path, number: int, cell: NotebookNode) -> NotebookNode:
     named = cell_outputs(path, number, cell)
-    shown = [_markdown(_mark(named))] if named else []
+    values = [output for output in named if output.kind == "value"]
+    shown = [_markdown(f"{{{{ {output.name} }}}}") for output in named if output not in values]
+    if values:
+        shown.append(_stream("\n".join(f"{output.name}: {output.content}" for output in values)))
     for output in cell.outputs:
         if output.output_type == "stream":
-            shown.append(new_output("stream", name=output.name, text=output.text))
+            shown.append(_stream(output.text))
         elif not named and MARKDOWN in output.get("data", {}):
             shown.append(_markdown(output.data[MARKDOWN]))
         elif not named and PLAIN in output.get("data", {}):
-            shown.append(new_output("stream", name="stdout", text=output.data[PLAIN]))
-    return new_code_cell(strip_options(cell.source), outputs=shown, id=cell.id)
-
-
-def _mark(named: list[Output]) -> str:
-    if named[0].kind != "value":
-        return "\n\n".join(f"{{{{ {output.name} }}}}" for output in named)
-    rows = "\n".join(f"| `{output.name}` | {{{{ {output.name} }}}} |" for output in named)
-    return f"| 名字 | 值 |\n| --- | --- |\n{rows}"
+            shown.append(_stream(output.data[PLAIN]))
+    code: NotebookNode = new_code_cell(strip_options(cell.source), outputs=shown, id=cell.id)
+    return code
 
 
 def _markdown(text: str) -> NotebookNode:
-    return new_output("display_data", data={MARKDOWN: text})
+    output: NotebookNode = new_output("display_data", data={MARKDOWN: text})
+    return output
+
+
+def _stream(text: str) -> NotebookNode:
+    output: NotebookNode = new_output("stream", name="stdout", text=text)
+    return output

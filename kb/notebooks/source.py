@@ -73,7 +73,9 @@ def read_notebook(path: Path) -> Notebook:
         node = nbformat.reads(read_text(path), as_version=4)
         nbformat.validate(node)
     except (nbformat.reader.NotJSONError, nbformat.ValidationError, AttributeError, KeyError) as error:
-        raise ContentError(path, f"不是有效的 notebook（{str(error).splitlines()[0]}）", "用 Jupyter 打开并重新保存") from error
+        raise ContentError(
+            path, f"不是有效的 notebook（{str(error).splitlines()[0]}）", "用 Jupyter 打开并重新保存"
+        ) from error
     notebook = Notebook(path, node)
     _check_title(notebook)
     for number, cell in enumerate(node.cells, start=1):
@@ -100,7 +102,9 @@ def cell_options(path: Path, number: int, source: str) -> dict[str, str]:
             raise ContentError(path, f"第 {number} 个单元格的选项 {match['key']} 不存在", mend, field=match["key"])
         options[match["key"]] = match["value"].strip()
     if not NAME.fullmatch(options.get("label", "ok")):
-        raise ContentError(path, f"第 {number} 个单元格的名字 {options['label']} 不合规则", "用小写英文、数字和连字符", field="label")
+        raise ContentError(
+            path, f"第 {number} 个单元格的名字 {options['label']} 不合规则", "用小写英文、数字和连字符", field="label"
+        )
     return options
 
 

@@ -5,7 +5,7 @@ import re
 # Pygments' names, punctuation, operators, numbers and white space; strings and keywords keep their marks.
 PLAIN = re.compile(r'<span class="(?:n|p|w|o|ow|si|sa|m|mi|mf|mh|mb|nv|nn)">([^<]*)</span>')
 ADJACENT = re.compile(r'(<span class="(s[12]?)">[^<]*)</span><span class="\2">')
-BLOCK = re.compile(r"<pre>.*?</pre>", re.S)
+BLOCK = re.compile(r"<pre>.*?</pre>", re.DOTALL)
 
 
 def slim_code(page: str) -> str:

@@ -92,7 +92,7 @@ def render_diagram(source: str, alt: str, uid: str, process: NodeProcess) -> str
             else:
                 element.set(name, re.sub(r"var\(--_?", "var(--diagram-", value))
     root.set("style", f"min-width:{width * SMALLEST:.0f}px")
-    return WRAPPER.format(finish_svg(root, uid, alt, "diagram", width, height))
+    return WRAPPER.format(finish_svg(root, uid, alt, "diagram", (width, height)))
 
 
 def check_diagram(source: str) -> str:

@@ -42,7 +42,7 @@ def theme_svg(svg: str, uid: str, alt: str) -> str:
     width, height = (float(size) * PX_PER_PT for size in root.get("viewBox", "").split()[2:])
     for name in ("version", "width", "height"):
         root.attrib.pop(name, None)
-    return finish_svg(root, uid, alt, "plot", width, height)
+    return finish_svg(root, uid, alt, "plot", (width, height))
 
 
 def parse_svg(svg: str) -> etree._Element:
@@ -65,7 +65,7 @@ def parse_svg(svg: str) -> etree._Element:
     return root
 
 
-def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, width: float, height: float) -> str:
+def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, size: tuple[float, float]) -> str:
     """Give an SVG its name, size and unique ids, round its numbers, and write it.
 
     Args:
@@ -73,8 +73,7 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, width: float
         uid: Prefix of all ids, unique in the page.
         alt: What the figure shows.
         kind: Its class.
-        width: Natural width in CSS pixels.
-        height: Natural height in CSS pixels.
+        size: Natural width and height in CSS pixels.
     """
     _prefix_ids(root, f"{uid}-")
     title = etree.Element(f"{{{SVG}}}title", id=f"{uid}-title")
@@ -84,8 +83,8 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, width: float
         "class": kind,
         "role": "img",
         "aria-labelledby": f"{uid}-title",
-        "width": f"{width:.0f}",
-        "height": f"{height:.0f}",
+        "width": f"{size[0]:.0f}",
+        "height": f"{size[1]:.0f}",
     }.items():
         root.set(name, value)
     for element in root.iter():
