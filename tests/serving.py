@@ -1,0 +1,73 @@
+"""The built site, served on loopback below a sub-path as on GitHub Pages, once per test session."""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import cache, partial
+from http import HTTPStatus
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SUB_PATH = "kb"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site.
+
+    Attributes:
+        folder: Its files.
+        url: Where it is served; ends with a slash.
+    """
+
+    folder: Path
+    url: str
+
+
+class PagesHandler(SimpleHTTPRequestHandler):
+    """Serves files as GitHub Pages does: an unknown address shows the site's 404 page."""
+
+    protocol_version = "HTTP/1.1"
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        missing = Path(self.directory, SUB_PATH, "404.html")
+        if code != HTTPStatus.NOT_FOUND or not missing.exists():
+            return super().send_error(code, message, explain)
+        body = missing.read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+        return None
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
+        """Say nothing."""
+
+
+@cache
+def published(factory: pytest.TempPathFactory) -> Site:
+    """Build the project and serve the result; the server ends with the test session.
+
+    The port is known before the build: instant navigation is silently off on a site that is not served at
+    its own address.
+    """
+    folder = factory.mktemp("published")
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PagesHandler, directory=str(folder)))
+    site = Site(folder / SUB_PATH, f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/")
+    build(ROOT, site, TZ="America/Los_Angeles", LC_ALL="C", PYTHONHASHSEED="1")
+    Thread(target=server.serve_forever, daemon=True).start()
+    return site
+
+
+def build(root: Path, site: Site, **environment: str) -> None:
+    """Run the strict build of a project folder, as an author would; fail the test with its messages."""
+    command = [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--quiet", "--site-dir", site.folder]
+    variables = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **environment}
+    done = subprocess.run(command, cwd=root, env=os.environ | variables, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
