@@ -41,6 +41,7 @@ lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	.venv/bin/check-jsonschema --quiet --builtin-schema vendor.github-issue-forms .github/ISSUE_TEMPLATE/[0-9]*.yml
+	.venv/bin/actionlint
 	.venv/bin/zizmor --quiet --offline --no-progress .github
 
 format: $(DEV) ## 改正能自动改正的写法
