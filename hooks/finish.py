@@ -10,6 +10,7 @@ from kb.errors import ContentError
 from kb.pages import Fragments
 from kb.project import Project
 from kb.render import renderer
+from kb.render.accessibility import make_accessible
 from kb.render.code import slim_code
 from kb.render.math import MathError, render_math
 
@@ -24,7 +25,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     project: Project = config.extra["project"]
     fragments: Fragments = config.extra["fragments"]
     try:
-        return fragments.insert(render_math(slim_code(output), renderer(project.root)))
+        return fragments.insert(render_math(make_accessible(slim_code(output)), renderer(project.root)))
     except MathError as error:
         fault = ContentError(
             page.file.src_uri,
@@ -33,6 +34,11 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
             line=_line(page, error.tex),
         )
         raise PluginError(str(fault)) from error
+
+
+def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
+    """Treat the 404 page, which is a template and not a page to MkDocs, like the others."""
+    return make_accessible(output_content) if template_name == "404.html" else output_content
 
 
 def _line(page: Page, tex: str) -> int | None:

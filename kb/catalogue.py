@@ -95,6 +95,7 @@ def load_catalogue(docs: Path, parts: list[Part], tags: dict[str, Tag]) -> Catal
     _check_slugs(found)
     for question in found.values():
         _check_names(question, catalogue)
+    _check_old_ids(found)
     _check_cycles(found)
     return catalogue
 
@@ -143,15 +144,17 @@ def _check_names(question: Question, catalogue: Catalogue) -> None:
             if other not in catalogue.questions or other == question.id:
                 fault = f"没有 {other} 这道题" if other != question.id else "引用了自己"
                 raise ContentError(question.path, fault, "改成已有的另一道题的 id", line=lines[field], field=field)
-    for old in question.meta.formerly:
-        if old in catalogue.questions:
-            raise ContentError(
-                question.path,
-                f"旧 id {old} 现在是另一道题",
-                "从 formerly 删掉它",
-                line=lines["formerly"],
-                field="formerly",
-            )
+
+
+def _check_old_ids(questions: dict[str, Question]) -> None:
+    first: dict[str, Question] = {}
+    for question in questions.values():
+        for old in question.meta.formerly:
+            other = first.setdefault(old, question)
+            if old in questions or other is not question:
+                fault = f"旧 id {old} " + ("现在是一道题" if old in questions else f"已经写在 {other.path} 里")
+                line = question.document.lines["formerly"]
+                raise ContentError(question.path, fault, "从 formerly 删掉它", line=line, field="formerly")
 
 
 def _check_cycles(questions: dict[str, Question]) -> None:

@@ -66,7 +66,8 @@ def _people(entry: Entry) -> str:
     names = [_plain(" ".join(person.last_names) or str(person)) for person in persons]
     if not names:
         return _plain(entry.fields.get("organization", ""))
-    return "、".join(names[:2]) + (" 等" if len(names) > 2 or "others" in names else "")
+    shown = [name for name in names if name != "others"][:2]
+    return "、".join(shown) + (" 等" if len(names) > len(shown) else "")
 
 
 def _plain(text: str) -> str:

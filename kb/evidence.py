@@ -92,7 +92,7 @@ def _source(node: SyntaxTreeNode) -> str:
 def _visible(node: SyntaxTreeNode) -> str:
     if node.type in ("text", "math_inline", "math_block"):
         return node.content
-    if node.type in ("code_inline", "html_inline", "image"):
+    if node.type in ("code_inline", "html_inline", "image", "softbreak", "hardbreak"):
         return " "
     return "".join(_visible(child) for child in node.children)
 

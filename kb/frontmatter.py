@@ -14,11 +14,24 @@ FAULTS: dict[str, tuple[str, str]] = {
     "missing": ("缺少这一项", "补上它"),
     "extra_forbidden": ("没有这个键", "检查拼写，或删掉它"),
     "literal_error": ("取值不在允许的范围内", "改成这些值之一：{expected}"),
+    "string_type": ("不是文字", "加上引号"),
+    "string_too_short": ("是空的", "写上内容"),
     "string_too_long": ("太长，超过 {max_length} 个字符", "缩短它"),
     "string_pattern_mismatch": ("格式不对", "写成符合 {pattern} 的样子"),
+    "list_type": ("不是列表", "写成 [甲, 乙] 的样子"),
     "too_short": ("太少，至少要 {min_length} 项", "补足它"),
     "too_long": ("太多，至多 {max_length} 项", "删去一些"),
 }
+
+
+class _Loader(yaml.SafeLoader):
+    """Gives an impossible date, such as 2026-02-30, a place like any other fault."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep=deep)
+        except ValueError as error:
+            raise yaml.constructor.ConstructorError(None, None, str(error), node.start_mark) from error
 
 
 class StrictModel(BaseModel, extra="forbid", frozen=True):
@@ -47,27 +60,24 @@ class Document:
 
 
 def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, int]]:
-    """Parse YAML; return the data and the file line of each top-level key.
+    """Parse YAML; return the data and the file line of each top-level key or entry.
 
     Raises:
-        ContentError: The YAML is malformed, or a top-level key stands twice.
+        ContentError: The YAML is malformed, or a mapping holds a key twice.
     """
     try:
-        node, data = yaml.compose(text, yaml.SafeLoader), yaml.safe_load(text)
+        node, data = yaml.compose(text, _Loader), yaml.load(text, _Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 + offset if mark else None
         raise ContentError(
             path, f"YAML 写错了（{getattr(error, 'problem', error)}）", "改正这一行的缩进、引号或冒号", line=line
         ) from error
-    lines: dict[str, int] = {}
+    _check_keys(path, node, offset)
     if isinstance(node, yaml.MappingNode):
-        for key, _ in node.value:
-            line = key.start_mark.line + 1 + offset
-            if key.value in lines:
-                raise ContentError(path, "这个键写了两次", "删掉其中一个", line=line, field=key.value)
-            lines[key.value] = line
-    return data, lines
+        return data, {key.value: key.start_mark.line + 1 + offset for key, _ in node.value}
+    entries = node.value if isinstance(node, yaml.SequenceNode) else []
+    return data, {str(number): entry.start_mark.line + 1 + offset for number, entry in enumerate(entries)}
 
 
 def read_document(path: Path) -> Document:
@@ -111,3 +121,18 @@ def load_data[T](path: Path, kind: type[T]) -> T:
     """
     data, lines = load_yaml(path, read_text(path))
     return validate(path, kind, data, lines)
+
+
+def _check_keys(path: Path, node: yaml.Node | None, offset: int) -> None:
+    """Refuse a key that stands twice in one mapping; YAML would quietly keep the last."""
+    if isinstance(node, yaml.SequenceNode):
+        for entry in node.value:
+            _check_keys(path, entry, offset)
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                line = key.start_mark.line + 1 + offset
+                raise ContentError(path, "这个键写了两次", "删掉其中一个", line=line, field=key.value)
+            seen.add(key.value)
+            _check_keys(path, value, offset)

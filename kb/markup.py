@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from kb.errors import ContentError
-from kb.text import prose_lines
+from kb.text import CODE_SPAN, prose_lines
 
 IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 
@@ -22,8 +22,9 @@ def check_markup(text: str, path: Path, offset: int = 0, field: str | None = Non
         ContentError: An image without alternative text or from another host; a formula in a heading,
             which the table of contents and the title would show as TeX.
     """
-    for number, content in prose_lines(text):
-        fault = _heading_fault(content) or _image_fault(content)
+    for number, line in prose_lines(text):
+        bare = CODE_SPAN.sub("", line)
+        fault = _heading_fault(bare) or _image_fault(bare)
         if fault:
             raise ContentError(path, *fault, line=None if field else number + offset, field=field)
 

@@ -105,7 +105,7 @@ class Question:
     @property
     def is_draft(self) -> bool:
         """Whether a placeholder of the skeleton still stands in the page."""
-        return DRAFT_MARK in self.document.body
+        return DRAFT_MARK in self.document.text
 
 
 def read_question(path: Path, docs: Path) -> Question:

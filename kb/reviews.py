@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import StringConstraints
 
 from kb.errors import ContentError
 from kb.evidence import NUMERAL
 from kb.frontmatter import StrictModel, load_data
 from kb.question import Question
+from kb.text import read_text
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
@@ -90,15 +90,15 @@ def seal(question: Question, reviews: Path, today: datetime.date) -> Path:
     """Write the page's present hash and today's date into its review; keep the rest as it is.
 
     Raises:
-        ContentError: There is no review to seal.
+        ContentError: There is no review to seal, or it is malformed.
     """
     path = review_path(question.id, reviews)
     if not path.exists():
         raise ContentError(path, "没有核查记录", "先按 CONTRIBUTING.md 写下核查过的断言")
-    text = path.read_text("utf-8")
+    load_data(path, Review)
+    text = read_text(path)
     text = re.sub(r"(?m)^text_sha256:.*$", f"text_sha256: {text_hash(question)}", text, count=1)
     text = re.sub(r"(?m)^reviewed:.*$", f"reviewed: {today.isoformat()}", text, count=1)
-    yaml.safe_load(text)
     path.write_text(text, "utf-8")
     return path
 
@@ -110,7 +110,7 @@ def _check_claim(path: Path, number: int, claim: Claim, outputs: set[str]) -> No
             path, f"数字断言「{claim.claim[:30]}」只凭记忆", "找到来源原句或算出来，否则从页面删掉", field=field
         )
     names = re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", claim.where)
-    if claim.evidence == "computed" and outputs and not outputs & set(names):
+    if claim.evidence == "computed" and not outputs & set(names):
         raise ContentError(
             path, f"where 里没有命名输出：{claim.where[:40]}", "写上 notebook 里的输出名", field=f"{field}.where"
         )

@@ -6,19 +6,20 @@ from pathlib import Path
 
 from kb.errors import ContentError
 
-FENCE = re.compile(r"^\s*(?P<mark>`{3,}|~{3,})")
+# Backticks later in the line make it a code span.
+FENCE = re.compile(r"^\s*(?P<mark>`{3,}(?!.*`)|~{3,})")
 CODE_SPAN = re.compile(r"(?P<ticks>`+)(?:.+?)(?P=ticks)(?!`)")
 
 
 def read_text(path: Path) -> str:
-    """Read a UTF-8 file with universal newlines.
+    """Read a UTF-8 file, with or without a byte order mark, with universal newlines.
 
     Raises:
         ContentError: The file is not UTF-8; names the line of the first bad byte.
     """
     data = path.read_bytes()
     try:
-        return data.decode("utf-8").replace("\r\n", "\n")
+        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise ContentError(path, "不是 UTF-8 编码", "用 UTF-8 重新保存这个文件", line=line) from error
