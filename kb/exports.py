@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from kb.citations import Citations, render_citations
+from kb.citations import NOTES_HEADING, Citations, render_citations
 from kb.notebooks.outputs import Output
 from kb.pages import OUTPUT_MARK
 from kb.project import Project
@@ -71,9 +71,11 @@ def llms_text(project: Project, site_url: str, site_name: str) -> str:
 def markdown_copy(project: Project, question: Question) -> str:
     """A page as plain Markdown: numbers and tables filled in, figures described, sources as footnotes."""
     outputs = project.outputs(question)
-    body = render_citations(question.document.body, Citations(question.path, project.sources))
+    cited = render_citations(question.document.body, Citations(question.path, project.sources))
     body = replace_outside_code(
-        body, OUTPUT_MARK, lambda match, line: _plain(outputs[match["name"]]) if match["name"] in outputs else match[0]
+        cited.replace(f"{NOTES_HEADING}\n\n", ""),
+        OUTPUT_MARK,
+        lambda match, line: _plain(outputs[match["name"]]) if match["name"] in outputs else match[0],
     )
     return f"# {question.meta.title}\n\n> {question.meta.description}\n\n{body.strip()}\n"
 

@@ -19,7 +19,12 @@ def mark_terms(page: str, terms: list[Term], page_id: str) -> str:
         terms: The glossary.
         page_id: The page's id; a term whose own question this is stays unmarked.
     """
-    forms = {form: term for term in terms if term.question != page_id for form in (term.term, *term.forms)}
+    forms = {
+        html.escape(form, quote=False): term
+        for term in terms
+        if term.question != page_id
+        for form in (term.term, *term.forms)
+    }
     if not forms:
         return page
     pattern = re.compile("|".join(_bounded(form) for form in sorted(forms, key=len, reverse=True)))
@@ -37,7 +42,7 @@ def mark_terms(page: str, terms: list[Term], page_id: str) -> str:
 
 def _bounded(form: str) -> str:
     """A pattern for a form; Latin ones must not be part of a longer word."""
-    escaped = re.escape(html.escape(form))
+    escaped = re.escape(form)
     return rf"(?<![A-Za-z0-9_\-.]){escaped}(?![A-Za-z0-9_\-])" if form.isascii() else escaped
 
 

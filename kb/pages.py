@@ -87,9 +87,9 @@ def expand(text: str, context: PageContext, offset: int = 0) -> str:
         shown = _block(_find(context, match["name"], line + offset), context)
         return "\n".join(match["indent"] + row if row else "" for row in shown.split("\n"))
 
+    text = DIAGRAM.sub(lambda match: _diagram(match, context, offset), text)
     text = replace_outside_code(text, OUTPUT_MARK, inline)
-    text = replace_outside_code(text, LONE_MARK, lone)
-    return DIAGRAM.sub(lambda match: _diagram(match, context, offset), text)
+    return replace_outside_code(text, LONE_MARK, lone)
 
 
 def figure_path(notebook: str, output: Output) -> str:
@@ -144,5 +144,6 @@ def _diagram(match: re.Match[str], context: PageContext, offset: int) -> str:
         raise ContentError(
             context.path, f"流程图画不出来（{error.message}）", "按 Mermaid 语法改正", line=line + error.line
         ) from error
-    key = f"{context.path.stem}/{uid}"
-    return f'{indent}<figure class="kb-figure kb-diagram">{context.fragments.put(key, drawn)}</figure>'
+    mark = context.fragments.put(f"{context.path.stem}/{uid}", drawn)
+    # As many lines as before: what follows keeps its line number.
+    return f'{indent}<figure class="kb-figure kb-diagram">{mark}</figure>' + "\n" * match[0].count("\n")

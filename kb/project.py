@@ -105,6 +105,7 @@ def load_project(root: Path) -> Project:
         glossary=load_glossary(root / "data"),
         reading_list=load_reading_list(root / "data"),
     )
+    _check_reviewed_pages(root / "reviews", catalogue)
     for question in questions:
         review = load_review(question, root / "reviews", set(project.outputs(question)))
         if review:
@@ -120,7 +121,7 @@ def publication_faults(project: Project) -> list[ContentError]:
             faults.append(_draft_error(question))
         elif question.id in project.reviews and not project.is_reviewed(question):
             faults.append(stale_error(question, project.root / "reviews"))
-    return faults
+    return faults + [fault for published in project.notebooks.values() for fault in _draft_cells(published.notebook)]
 
 
 def _publish(root: Path, owners: dict[str, Question]) -> dict[str, Published]:
@@ -145,6 +146,21 @@ def _publish(root: Path, owners: dict[str, Question]) -> dict[str, Published]:
     }
 
 
+def _check_reviewed_pages(reviews: Path, catalogue: Catalogue) -> None:
+    for path in sorted(reviews.rglob("*.yml")):
+        question_id = path.relative_to(reviews).with_suffix("").as_posix()
+        if question_id not in catalogue.questions:
+            raise ContentError(path, f"没有 {question_id} 这道题", "按题目的 id 改文件名，或删掉这份记录")
+
+
 def _draft_error(question: Question) -> ContentError:
     line = next(n for n, text in enumerate(question.document.text.split("\n"), start=1) if DRAFT_MARK in text)
     return ContentError(question.path, f"还有「{DRAFT_MARK}」", "写完它再发布", line=line)
+
+
+def _draft_cells(notebook: Notebook) -> list[ContentError]:
+    return [
+        ContentError(notebook.path, f"还有「{DRAFT_MARK}」", "写完它再发布", field=f"第 {number} 个单元格")
+        for number, cell in enumerate(notebook.node.cells, start=1)
+        if DRAFT_MARK in cell.source
+    ]

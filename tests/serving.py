@@ -51,13 +51,14 @@ class PagesHandler(SimpleHTTPRequestHandler):
 
 
 @cache
-def published(factory: pytest.TempPathFactory) -> Site:
-    """Build the project and serve the result; the server ends with the test session.
+def published(temporary: Path) -> Site:
+    """Build the project below the session's temporary folder and serve it until the session ends.
 
     The port is known before the build: instant navigation is silently off on a site that is not served at
     its own address.
     """
-    folder = factory.mktemp("published")
+    folder = temporary / "published"
+    folder.mkdir()
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(PagesHandler, directory=str(folder)))
     site = Site(folder / SUB_PATH, f"http://127.0.0.1:{server.server_port}/{SUB_PATH}/")
     build(ROOT, site, TZ="America/Los_Angeles", LC_ALL="C", PYTHONHASHSEED="1")
@@ -70,4 +71,17 @@ def build(root: Path, site: Site, **environment: str) -> None:
     command = [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--quiet", "--site-dir", site.folder]
     variables = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **environment}
     done = subprocess.run(command, cwd=root, env=os.environ | variables, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    if done.returncode:
+        pytest.fail(f"mkdocs build --strict：{done.stdout}{done.stderr}", pytrace=False)
+
+
+def question_ids() -> list[str]:
+    """The ids of all question pages, for parametrised tests."""
+    docs = ROOT / "docs"
+    pages = (path for part in ("aigc", "general") for path in (docs / part).glob("*/*.md"))
+    return sorted(path.relative_to(docs).with_suffix("").as_posix() for path in pages if path.stem != "index")
+
+
+def notebook_slugs() -> list[str]:
+    """The slugs of all notebooks, for parametrised tests."""
+    return sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))

@@ -112,6 +112,7 @@ def kernel_fingerprint() -> str:
 
 def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[NotebookNode]]:
     node = nbformat.from_dict(notebook.node)
+    started = [0]
     with tempfile.TemporaryDirectory(prefix="kb-notebook-") as folder:
         for path in notebook.data_files:
             shutil.copy(path, folder)
@@ -122,24 +123,21 @@ def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[Noteboo
             kernel_name="python3",
             record_timing=False,
             resources={"metadata": {"path": folder}},
+            on_cell_execute=lambda cell, cell_index: started.append(cell_index + 1),
         )
         try:
             client.execute(env=kernel_environment(cache_dir.parent))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-            raise _failure(notebook, node, error, timeout) from error
+            raise _failure(notebook, started[-1], error, timeout) from error
     return [_clean(cell.outputs) for cell in node.cells if cell.cell_type == "code"]
 
 
-def _failure(notebook: Notebook, node: NotebookNode, error: Exception, timeout: int) -> ContentError:
-    done = [i for i, cell in enumerate(node.cells, start=1) if cell.get("execution_count") or cell.get("outputs")]
-    number = max(done, default=1)
+def _failure(notebook: Notebook, number: int, error: Exception, timeout: int) -> ContentError:
     if isinstance(error, CellExecutionError):
         fault = f"第 {number} 个单元格出错：{error.ename}: {error.evalue}"
         return ContentError(notebook.path, fault, "在 Jupyter 里从头运行一遍并改正")
     if isinstance(error, CellTimeoutError):
-        source = str(error).split("The contents of the cell were:")[-1].strip(" \n-").splitlines()
-        hint = f"（{source[0][:40]}）" if source else ""
-        return ContentError(notebook.path, f"有单元格运行超过 {timeout} 秒{hint}", "缩小规模，或改正死循环")
+        return ContentError(notebook.path, f"第 {number} 个单元格运行超过 {timeout} 秒", "缩小规模，或改正死循环")
     return ContentError(notebook.path, f"第 {number} 个单元格使内核退出", "检查内存用量和 exit 调用")
 
 

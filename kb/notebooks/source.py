@@ -15,7 +15,7 @@ from kb.errors import ContentError
 from kb.markup import check_markup
 from kb.text import read_text
 
-OPTION = re.compile(r"#\| *(?P<key>[a-z-]+): *(?P<value>.*)")
+OPTION = re.compile(r"#\| *(?P<key>[^\s:]+): *(?P<value>.*)")
 IMPORT = re.compile(r"(?m)^(?:import|from) ([a-zA-Z0-9_]+)")
 OPTIONS = {"label", "fig-alt", "fig-cap", "fig-pixelated", "tbl-cap"}
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -66,8 +66,9 @@ def read_notebook(path: Path) -> Notebook:
     """Read and check a notebook.
 
     Raises:
-        ContentError: It is no valid notebook, carries outputs, has no title, a cell option is
-            unknown, or a text cell holds what `check_markup` refuses.
+        ContentError: It is no valid notebook, its name cannot stand in an address, it carries outputs,
+            has no title, declares data that is missing, a cell option is unknown, or a text cell holds
+            what `check_markup` refuses.
     """
     try:
         node = nbformat.reads(read_text(path), as_version=4)
@@ -77,6 +78,7 @@ def read_notebook(path: Path) -> Notebook:
             path, f"不是有效的 notebook（{str(error).splitlines()[0]}）", "用 Jupyter 打开并重新保存"
         ) from error
     notebook = Notebook(path, node)
+    _check_names(notebook)
     _check_title(notebook)
     for number, cell in enumerate(node.cells, start=1):
         if cell.cell_type == "code":
@@ -120,6 +122,15 @@ def strip_options(source: str) -> str:
 def _module_owners() -> Mapping[str, list[str]]:
     """Which packages bring which top-level modules; reading this takes a second."""
     return importlib.metadata.packages_distributions()
+
+
+def _check_names(notebook: Notebook) -> None:
+    if not NAME.fullmatch(notebook.slug):
+        raise ContentError(notebook.path, "文件名不合规则", "用小写英文、数字和连字符")
+    for data in notebook.data_files:
+        if not data.is_file():
+            fault = f"声明的数据文件 {data.name} 不存在"
+            raise ContentError(notebook.path, fault, "放到 notebook 旁边，或从元数据里删掉", field="data_files")
 
 
 def _check_title(notebook: Notebook) -> None:

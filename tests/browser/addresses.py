@@ -1,0 +1,10 @@
+"""One address of each kind of page."""
+
+HOME = ""
+QUESTION = "general/deep-learning/gelu/"
+OTHER_QUESTION = "general/deployment/int8-vs-fp8/"
+BITMAPS = "aigc/image-generation/bit-depth/"
+BOARD = "general/deep-learning/"
+NOTEBOOK = "notebooks/gelu/"
+GLOSSARY = "glossary/"
+ERRATA = "errata/"

@@ -1,0 +1,71 @@
+"""A real browser that reads the built site; nothing may leave the site's host, nor end up as an error."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, sync_playwright
+
+from scripts.screenshot import browser_path
+from tests.serving import Site, published
+
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return published(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Reader:
+    """Opens pages of the site, and keeps a record of what a reader must never meet.
+
+    Attributes:
+        browser: The browser.
+        site: The site.
+        foreign: Requests to other hosts.
+        errors: What the console and the page's scripts complained about.
+        pages: The pages opened so far.
+    """
+
+    browser: Browser
+    site: Site
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    pages: list[Page] = field(default_factory=list)
+
+    def __call__(self, url: str, width: int = 1280, scheme: Any = "light", **options: Any) -> Page:
+        """Open the page at an address below the site's root, in a window and browser state of its own."""
+        window = {"width": width, "height": 900}
+        page = self.browser.new_page(viewport=window, color_scheme=scheme, locale="zh-CN", **options)
+        page.set_default_timeout(10_000)
+        page.on("request", self._record)
+        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.goto(self.site.url + url)
+        self.pages.append(page)
+        return page
+
+    def _record(self, request: Request) -> None:
+        if not request.url.startswith((self.site.url, "data:", "blob:")):
+            self.foreign.append(request.url)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Reader]:
+    reader = Reader(browser, site)
+    yield reader
+    for page in reader.pages:
+        page.context.close()
+    assert reader.foreign == []
+    assert reader.errors == []
