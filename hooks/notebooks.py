@@ -67,8 +67,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         published.notebook.path, slug, published.outputs, root, config.extra["fragments"], _no_diagram
     )
     try:
-        # mkdocs-jupyter appends a style sheet for nbconvert's own templates.
-        return expand(markdown.partition("\n        <style>")[0], context)
+        return expand(_carried(markdown), context)
     except ContentError as error:
         raise PluginError(str(error)) from error
 
@@ -83,6 +82,11 @@ def _published(page: Page, config: MkDocsConfig) -> Published | None:
     project: Project = config.extra["project"]
     src = Path(page.file.src_uri)
     return project.notebooks.get(src.stem) if src.suffix == ".ipynb" else None
+
+
+def _carried(rendered: str) -> str:
+    """The Markdown that our template put into a script element, without what others put around it."""
+    return rendered.partition('<script type="text/markdown">')[2].rpartition("</script>")[0]
 
 
 def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Callable[[], dict[str, Any]]) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def _check_slugs(questions: dict[str, Question]) -> None:
         other = first.setdefault(question.slug, question)
         if other is not question:
             raise ContentError(
-                question.path, f"slug {question.slug} 与 {other.path} 重复", "换一个文件名，slug 在全站唯一"
+                question.path, f"slug {question.slug} 与 {other.id} 重复", "换一个文件名，slug 在全站唯一"
             )
 
 
@@ -152,7 +152,7 @@ def _check_old_ids(questions: dict[str, Question]) -> None:
         for old in question.meta.formerly:
             other = first.setdefault(old, question)
             if old in questions or other is not question:
-                fault = f"旧 id {old} " + ("现在是一道题" if old in questions else f"已经写在 {other.path} 里")
+                fault = f"旧 id {old} " + ("现在是一道题" if old in questions else f"已经写在 {other.id} 里")
                 line = question.document.lines["formerly"]
                 raise ContentError(question.path, fault, "从 formerly 删掉它", line=line, field="formerly")
 

@@ -82,7 +82,7 @@ def stale_error(question: Question, reviews: Path) -> ContentError:
     """The error of a page that was changed after its review."""
     mend = f"重新核对改动过的断言，再运行 make seal ID={question.id}"
     return ContentError(
-        review_path(question.id, reviews), f"{question.path} 在核查之后有改动", mend, field="text_sha256"
+        review_path(question.id, reviews), f"{question.src} 在核查之后有改动", mend, field="text_sha256"
     )
 
 

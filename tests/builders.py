@@ -24,7 +24,7 @@ META: dict[str, Any] = {
     "difficulty": "基础",
     "frequency": "高",
     "tags": ["激活函数"],
-    "created": DAY,
+    "created": datetime.date(2026, 1, 30),
     "reviewed": DAY,
 }
 FOLLOW_UP = '??? question "为什么？"\n\n    因为甲在前。'

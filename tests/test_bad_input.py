@@ -1,6 +1,5 @@
 """Bad input, one fault a test: the message names file, line or field, the fault and the mend."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +7,12 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
+from kb.citations import Citations, render_citations
 from kb.errors import ContentError
 from kb.notebooks.execution import execute
 from kb.notebooks.source import read_notebook
 from kb.pages import Fragments, PageContext, expand
 from kb.project import Project, load_project, publication_faults
-from kb.citations import Citations, render_citations
 from kb.render.diagrams import DiagramError
 from tests.builders import (
     BIB,
@@ -23,6 +22,7 @@ from tests.builders import (
     GELU,
     INT8,
     TOTAL,
+    line_of,
     notebook_node,
     page_text,
     write,
@@ -35,6 +35,7 @@ PAGE = f"docs/{INT8}.md"
 PROVED = f"docs/{GELU}.md"
 BOOK = "notebooks/gelu.ipynb"
 REVIEW = f"reviews/{GELU}.yml"
+YAML_MEND = "改正这一行的缩进、引号或冒号"
 SECTION_ORDER = "二级标题依次写成：面试速答、详解、常见误区、追问、参考资料"
 
 
@@ -54,7 +55,9 @@ def render(project: Project) -> None:
         offset = question.document.offset
         outputs = project.outputs(question)
         context = PageContext(question.path, question.slug, outputs, "../", Fragments(), no_diagram)
-        expand(render_citations(question.document.body, Citations(question.path, project.sources), offset), context, offset)
+        expand(
+            render_citations(question.document.body, Citations(question.path, project.sources), offset), context, offset
+        )
     for fault in publication_faults(project):
         raise fault
 
@@ -63,6 +66,11 @@ def message(root: Path) -> str:
     with pytest.raises(ContentError) as caught:
         render(load_project(root))
     return str(caught.value)
+
+
+def at(path: str, text: str) -> str:
+    """A file and the line on which a text first stands in it."""
+    return f"{path}:{line_of(Path(path), text)}"
 
 
 def told(place: str, fault: str, mend: str) -> str:
@@ -83,7 +91,7 @@ def test_the_project_without_fault_passes(root: Path) -> None:
 
 
 def test_unknown_front_matter_key(root: Path) -> None:
-    assert page_message(root, tag="量化") == told(f"{PAGE}:10 字段 tag", "没有这个键", "检查拼写，或删掉它")
+    assert page_message(root, tag="量化") == told(f"{at(PAGE, 'tag:')} 字段 tag", "没有这个键", "检查拼写，或删掉它")
 
 
 @pytest.mark.parametrize("key", ["title", "description", "difficulty", "frequency", "tags", "created", "reviewed"])
@@ -93,30 +101,34 @@ def test_missing_key(root: Path, key: str) -> None:
 
 def test_value_outside_its_list(root: Path) -> None:
     mend = "改成这些值之一：'基础', '进阶' or '深入'"
-    assert page_message(root, difficulty="困难") == told(f"{PAGE}:4 字段 difficulty", "取值不在允许的范围内", mend)
+    assert page_message(root, difficulty="困难") == told(
+        f"{at(PAGE, 'difficulty:')} 字段 difficulty", "取值不在允许的范围内", mend
+    )
 
 
 def test_unknown_tag(root: Path) -> None:
     assert page_message(root, tags=["量化", "魔法"]) == told(
-        f"{PAGE}:6 字段 tags", "没有「魔法」这个标签", "改用 data/tags.yml 里的标签"
+        f"{at(PAGE, 'tags:')} 字段 tags", "没有「魔法」这个标签", "改用 data/tags.yml 里的标签"
     )
 
 
 @pytest.mark.parametrize("field", ["related", "prerequisites"])
 def test_unknown_id(root: Path, field: str) -> None:
-    assert page_message(root, **{field: ["general/python/pip"]}) == told(
-        f"{PAGE}:10 字段 {field}", "没有 general/python/pip 这道题", "改成已有的另一道题的 id"
+    assert page_message(root, {}, **{field: ["general/python/pip"]}) == told(
+        f"{at(PAGE, field)} 字段 {field}", "没有 general/python/pip 这道题", "改成已有的另一道题的 id"
     )
 
 
 def test_malformed_id(root: Path) -> None:
-    assert page_message(root, related=["gelu"]).startswith(f"{PAGE}:10 字段 related.0：格式不对。改法：写成符合 ")
+    assert page_message(root, related=["gelu"]).startswith(
+        f"{at(PAGE, 'related:')} 字段 related.0：格式不对。改法：写成符合 "
+    )
 
 
 def test_duplicate_slug(root: Path) -> None:
     write_page(root, "general/python/gelu")
     assert message(root) == told(
-        "docs/general/python/gelu.md", f"slug gelu 与 {root / PROVED} 重复", "换一个文件名，slug 在全站唯一"
+        "docs/general/python/gelu.md", f"slug gelu 与 {GELU} 重复", "换一个文件名，slug 在全站唯一"
     )
 
 
@@ -129,25 +141,27 @@ def test_prerequisite_cycle(root: Path) -> None:
 
 def test_description_too_long(root: Path) -> None:
     assert page_message(root, description="甲" * 121) == told(
-        f"{PAGE}:3 字段 description", "太长，超过 120 个字符", "缩短它"
+        f"{at(PAGE, 'description:')} 字段 description", "太长，超过 120 个字符", "缩短它"
     )
 
 
 def test_impossible_date(root: Path) -> None:
-    write_page(root, INT8, page_text().replace("created: 2026-01-31", "created: 2026-02-30"))
-    text = message(root)
-    assert text.startswith(f"{PAGE}:8：YAML 写错了（day") and text.endswith("改法：改正这一行的缩进、引号或冒号。")
+    write_page(root, INT8, page_text().replace("created: 2026-01-30", "created: 2026-02-30"))
+    place = at(PAGE, "2026-02-30")
+    assert message(root) == told(place, "YAML 写错了（day is out of range for month）", YAML_MEND)
 
 
 def test_malformed_yaml(root: Path) -> None:
     write_page(root, INT8, page_text().replace("frequency: 高", "frequency: [高"))
     text = message(root)
-    assert text.startswith(f"{PAGE}:6：YAML 写错了（") and text.endswith("改法：改正这一行的缩进、引号或冒号。")
+    assert text.startswith(f"{at(PAGE, 'tags:')}：YAML 写错了（") and text.endswith(
+        "改法：改正这一行的缩进、引号或冒号。"
+    )
 
 
 def test_duplicate_yaml_key(root: Path) -> None:
     write_page(root, INT8, page_text().replace("frequency: 高", "frequency: 高\ntitle: 又一个"))
-    assert message(root) == told(f"{PAGE}:6 字段 title", "这个键写了两次", "删掉其中一个")
+    assert message(root) == told(f"{at(PAGE, '又一个')} 字段 title", "这个键写了两次", "删掉其中一个")
 
 
 def test_duplicate_yaml_key_in_data(root: Path) -> None:
@@ -165,7 +179,7 @@ def test_file_that_is_not_utf8(root: Path) -> None:
 
 def test_missing_section(root: Path) -> None:
     assert page_message(root, {"追问": None}) == told(
-        f"{PAGE}:23", "这里应该是「## 追问」，却是「## 参考资料」", SECTION_ORDER
+        at(PAGE, "## 参考资料"), "这里应该是「## 追问」，却是「## 参考资料」", SECTION_ORDER
     )
 
 
@@ -179,7 +193,7 @@ def test_missing_last_section(root: Path) -> None:
 def test_misordered_section(root: Path) -> None:
     text = page_text().replace("## 详解", "## 常见误区", 1)
     write_page(root, INT8, text)
-    assert message(root) == told(f"{PAGE}:15", "这里应该是「## 详解」，却是「## 常见误区」", SECTION_ORDER)
+    assert message(root) == told(at(PAGE, "## 常见误区"), "这里应该是「## 详解」，却是「## 常见误区」", SECTION_ORDER)
 
 
 def test_spoken_answer_too_long(root: Path) -> None:
@@ -202,7 +216,7 @@ def test_too_few_sources(root: Path) -> None:
 
 def test_numeral_without_evidence(root: Path) -> None:
     assert page_message(root, {"详解": "甲。\n\n快 3 倍。"}) == told(
-        f"{PAGE}:19",
+        at(PAGE, "快 3 倍"),
         "数字 3 没有依据（「快 3 倍。」）",
         "在这一段里加 [@键, 位置] 或 {{ 命名输出 }}，或标注（经验）（推测）",
     )
@@ -210,59 +224,59 @@ def test_numeral_without_evidence(root: Path) -> None:
 
 def test_unknown_citation_key(root: Path) -> None:
     assert page_message(root, {"详解": "甲[@one2002, §2]。"}) == told(
-        f"{PAGE}:17", "references.bib 里没有 one2002", "改成 one2020，或把这个来源加进 references.bib"
+        at(PAGE, "one2002"), "references.bib 里没有 one2002", "改成 one2020，或把这个来源加进 references.bib"
     )
 
 
 def test_malformed_bibtex(root: Path) -> None:
     write(root / "references.bib", BIB + "@misc{three,\n  title = {三}\n  year = {2020},\n}\n")
     text = message(root)
-    assert text.startswith("references.bib：BibTeX 写错了（syntax error in line 18")
+    assert text.startswith("references.bib：BibTeX 写错了（syntax error in line 17")
     assert text.endswith("改法：改正这一条的括号、逗号或重复的键。")
 
 
 def test_unknown_named_output(root: Path) -> None:
     write_page(root, GELU, page_text({"详解": "和是 {{ totals }}。"}, notebook="gelu"))
-    assert message(root) == told(f"{PROVED}:18", "notebook 里没有命名输出 totals", "改成 total")
+    assert message(root) == told(at(PROVED, "totals"), "notebook 里没有命名输出 totals", "改成 total")
 
 
 def test_figure_inside_a_sentence(root: Path) -> None:
     write_page(root, GELU, page_text({"详解": "看 {{ curve }}。"}, notebook="gelu"))
-    assert message(root) == told(f"{PROVED}:18", "curve 是图或表，不能写在句子里", "让它单独成一段")
+    assert message(root) == told(at(PROVED, "看 {{"), "curve 是图或表，不能写在句子里", "让它单独成一段")
 
 
 def test_bad_diagram(root: Path) -> None:
     diagram = '```mermaid alt="甲到乙"\nflowchart LR\n  A -> B\n```'
     write_page(root, GELU, page_text({"详解": f"{{{{ table }}}}\n\n{diagram}"}, notebook="gelu"))
-    assert message(root) == told(f"{PROVED}:22", "流程图画不出来（看不懂「A -> B」）", "按 Mermaid 语法改正")
+    assert message(root) == told(at(PROVED, "A -> B"), "流程图画不出来（看不懂「A -> B」）", "按 Mermaid 语法改正")
 
 
 def test_diagram_without_alt(root: Path) -> None:
     assert page_message(root, {"详解": "```mermaid\nflowchart LR\n  A --> B\n```"}) == told(
-        f"{PAGE}:17", "流程图没有替代文字", '写成 ```mermaid alt="图里说了什么"'
+        at(PAGE, "```mermaid"), "流程图没有替代文字", '写成 ```mermaid alt="图里说了什么"'
     )
 
 
 def test_image_without_alt(root: Path) -> None:
     assert page_message(root, {"详解": "![](../a.png)"}) == told(
-        f"{PAGE}:17", "图片 ../a.png 没有替代文字", "在方括号里写上图里说了什么"
+        at(PAGE, "![]"), "图片 ../a.png 没有替代文字", "在方括号里写上图里说了什么"
     )
 
 
 def test_image_on_another_host(root: Path) -> None:
     assert page_message(root, {"详解": "![图](https://example.com/a.png)"}) == told(
-        f"{PAGE}:17", "图片 https://example.com/a.png 在别的网站上", "把图放进 docs/assets，或用 notebook 画"
+        at(PAGE, "![图]"), "图片 https://example.com/a.png 在别的网站上", "把图放进 docs/assets，或用 notebook 画"
     )
 
 
 def test_formula_in_a_heading(root: Path) -> None:
     assert page_message(root, {"详解": "### 为什么是 $x$"}) == told(
-        f"{PAGE}:17", "标题里有公式（### 为什么是 $x$）", "改用文字，或把公式移到正文"
+        at(PAGE, "### "), "标题里有公式（### 为什么是 $x$）", "改用文字，或把公式移到正文"
     )
 
 
 def test_draft_marker(root: Path) -> None:
-    assert page_message(root, {"详解": "待写。"}) == told(f"{PAGE}:17", "还有「待写」", "写完它再发布")
+    assert page_message(root, {"详解": "待写。"}) == told(at(PAGE, "待写"), "还有「待写」", "写完它再发布")
 
 
 # 核查记录
@@ -272,7 +286,7 @@ def test_review_that_no_longer_matches_its_page(root: Path) -> None:
     write_page(root, GELU, page_text({"详解": "改了。"}, notebook="gelu"))
     assert message(root) == told(
         f"{REVIEW} 字段 text_sha256",
-        f"{root / PROVED} 在核查之后有改动",
+        f"{GELU}.md 在核查之后有改动",
         f"重新核对改动过的断言，再运行 make seal ID={GELU}",
     )
 
@@ -300,7 +314,7 @@ def test_review_of_no_page(root: Path) -> None:
 def test_missing_notebook(root: Path) -> None:
     (root / BOOK).unlink()
     assert message(root) == told(
-        f"{PROVED}:10 字段 notebook", "没有 notebooks/gelu.ipynb", "写出这本 notebook，或删掉这一项"
+        f"{at(PROVED, 'notebook:')} 字段 notebook", "没有 notebooks/gelu.ipynb", "写出这本 notebook，或删掉这一项"
     )
 
 
@@ -320,9 +334,7 @@ def test_notebook_carrying_outputs(root: Path) -> None:
     node = notebook_node(*CELLS)
     node.cells[3].outputs = [new_output("stream", text="10")]
     write(root / BOOK, nbformat.writes(node))
-    assert message(root) == told(
-        BOOK, "第 4 个单元格带着输出或运行编号", f"运行 nbstripout {root / BOOK} 清掉后再提交"
-    )
+    assert message(root) == told(BOOK, "第 4 个单元格带着输出或运行编号", "运行 make format，清掉后再提交")
 
 
 def test_notebook_without_title(root: Path) -> None:
@@ -354,7 +366,9 @@ def test_duplicate_output_name(root: Path) -> None:
 
 def test_figure_without_alt(root: Path) -> None:
     write_notebook(root, "gelu", CURVE.replace("#| fig-alt: 一条上升的折线\n", ""))
-    assert message(root) == told(f"{BOOK} 字段 fig-alt", "第 2 个单元格的图没有替代文字", "在单元格开头加 #| fig-alt: …")
+    assert message(root) == told(
+        f"{BOOK} 字段 fig-alt", "第 2 个单元格的图没有替代文字", "在单元格开头加 #| fig-alt: …"
+    )
 
 
 def test_table_without_caption(root: Path) -> None:

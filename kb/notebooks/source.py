@@ -141,4 +141,4 @@ def _check_title(notebook: Notebook) -> None:
 
 def _check_bare(path: Path, number: int, cell: NotebookNode) -> None:
     if cell.get("outputs") or cell.get("execution_count"):
-        raise ContentError(path, f"第 {number} 个单元格带着输出或运行编号", f"运行 nbstripout {path} 清掉后再提交")
+        raise ContentError(path, f"第 {number} 个单元格带着输出或运行编号", "运行 make format，清掉后再提交")

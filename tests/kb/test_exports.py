@@ -70,7 +70,11 @@ def test_language_models_get_a_line_a_question(project: Project) -> None:
 
 
 def test_a_copy_is_markdown_alone(root: Path) -> None:
-    write_page(root, GELU, page_text({"详解": "和是 {{ total }}[@one2020, §2]。\n\n{{ table }}\n\n写 `{{ total }}`。"}, notebook="gelu"))
+    write_page(
+        root,
+        GELU,
+        page_text({"详解": "和是 {{ total }}[@one2020, §2]。\n\n{{ table }}\n\n写 `{{ total }}`。"}, notebook="gelu"),
+    )
     project = load_project(root)
     copy = markdown_copy(project, project.catalogue.questions[GELU])
     assert copy.startswith("# 什么是甲？\n\n> 甲排在乙前面。\n\n## 面试速答\n")

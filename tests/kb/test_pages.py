@@ -76,7 +76,8 @@ def test_a_figure_is_kept_aside_until_the_page_is_finished() -> None:
     page = context()
     text = expand("{{ curve }}\n\n{{ bare }}", page)
     assert text == (
-        '<figure class="kb-figure" id="curve"><!--fragment:book/curve--><figcaption>甲 &lt; 乙</figcaption></figure>\n\n'
+        '<figure class="kb-figure" id="curve"><!--fragment:book/curve-->'
+        "<figcaption>甲 &lt; 乙</figcaption></figure>\n\n"
         '<figure class="kb-figure" id="bare"><!--fragment:book/bare--></figure>'
     )
     finished = page.fragments.insert(text)

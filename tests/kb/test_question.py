@@ -32,7 +32,7 @@ def test_a_page_knows_its_place_and_parts(tmp_path: Path) -> None:
     )
     assert (question.src, question.url) == (f"{GELU}.md", f"{GELU}/")
     assert question.path == tmp_path / "docs" / f"{GELU}.md"
-    assert question.meta.created == datetime.date(2026, 1, 31)
+    assert question.meta.created == datetime.date(2026, 1, 30)
     assert question.meta.aliases == ["高斯单元"] and question.meta.errata == []
     assert question.sections == SECTIONS
     assert not question.is_draft

@@ -44,7 +44,12 @@ def test_a_bitmap_knows_its_size(option: str, pixelated: bool) -> None:
     Image.new("RGB", (6, 4)).save(data, "PNG")
     source = f"{FIGURE}#| fig-pixelated: {option}\nshow()"
     (output,) = cell_outputs(PATH, 1, cell(source, {PNG: base64.b64encode(data.getvalue()).decode()}))
-    assert (output.kind, output.size(), output.png(), output.pixelated) == ("figure", (6, 4), data.getvalue(), pixelated)
+    assert (output.kind, output.size(), output.png(), output.pixelated) == (
+        "figure",
+        (6, 4),
+        data.getvalue(),
+        pixelated,
+    )
 
 
 def test_labelled_markdown_is_a_table() -> None:

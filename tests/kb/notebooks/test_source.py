@@ -35,7 +35,9 @@ def test_a_notebook_knows_its_title_code_and_data(tmp_path: Path) -> None:
 
 
 def test_requirements_are_the_imported_packages_with_their_versions(tmp_path: Path) -> None:
-    code = "import math\nimport numpy as np\nfrom PIL import Image\nfrom IPython.display import Markdown\nimport ml_dtypes"
+    code = (
+        "import math\nimport numpy as np\nfrom PIL import Image\nfrom IPython.display import Markdown\nimport ml_dtypes"
+    )
     requirements = read_notebook(write_notebook(tmp_path, "a", code, "import numpy")).requirements
     assert list(requirements) == ["ml-dtypes", "numpy", "pillow"]
     assert requirements["numpy"] == importlib.metadata.version("numpy")
@@ -71,7 +73,7 @@ def test_a_notebook_begins_with_its_title(tmp_path: Path, change: Callable[[Note
 def test_outputs_do_not_belong_in_the_source(tmp_path: Path, change: Callable[[NotebookNode], object]) -> None:
     error = fault_of(tmp_path, change)
     assert error.fault == "第 3 个单元格带着输出或运行编号"
-    assert error.mend.startswith("运行 nbstripout")
+    assert error.mend == "运行 make format，清掉后再提交"
 
 
 def test_text_cells_obey_the_rules_of_pages(tmp_path: Path) -> None:
