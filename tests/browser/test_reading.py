@@ -21,8 +21,9 @@ def test_pages_follow_each_other_without_a_reload(visit: Reader) -> None:
     page.evaluate("window.stillHere = true")
     page.locator(f"#related + ul a[href$='{BITMAPS}']").click()
     expect(page.locator("h1")).to_have_text("什么是图像的位数？")
-    assert page.url == visit.site.url + BITMAPS
     assert page.evaluate("window.stillHere") is True
+    expect(page.get_by_role("link", name="编辑此页")).to_be_in_viewport()
+    assert page.url == visit.site.url + BITMAPS
     assert count_visible(page, "figure svg.plot") == page.locator("figure svg.plot").count() > 0
     assert count_visible(page, ".katex-html") > 5
     assert count_visible(page, ".katex-html") == visit(BITMAPS).locator(".katex-html").evaluate_all(VISIBLE)
@@ -40,6 +41,13 @@ def test_tab_reaches_the_skip_link_first(visit: Reader) -> None:
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="面试速答")).to_be_in_viewport()
+
+
+def test_search_button_works_by_mouse(visit: Reader) -> None:
+    page = visit(HOME)
+    page.locator(".kb-search-button").click()
+    expect(page.get_by_role("textbox", name="搜索")).to_be_focused()
+    expect(page.locator("#__search")).to_be_checked()
 
 
 @pytest.mark.parametrize("key", ["Enter", " "])
@@ -65,12 +73,12 @@ def test_notes_pop_up_and_lead_to_their_place(visit: Reader) -> None:
     mark = page.locator("a.footnote-ref").first
     mark.hover()
     tooltip = page.locator(".md-tooltip2--active")
-    expect(tooltip).to_contain_text("2")
-    target = mark.get_attribute("href") or ""
-    assert tooltip.inner_text().strip("↩ \n")[:10] in page.locator(f"[id='{target[1:]}']").inner_text()
+    expect(tooltip).to_be_visible()
+    note = page.locator(f"[id='{(mark.get_attribute('href') or '').partition('#')[2]}']")
+    assert tooltip.inner_text().strip()[:10] in note.inner_text()
     mark.click()
-    expect(page.locator(f"[id='{target[1:]}']")).to_be_in_viewport()
-    page.locator(f"[id='{target[1:]}'] a.footnote-backref").first.click()
+    expect(note).to_be_in_viewport()
+    note.locator("a.footnote-backref").first.click()
     expect(mark).to_be_in_viewport()
 
 

@@ -1,0 +1,116 @@
+"""Bad input that only a whole build can see, one fault a test."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_markdown_cell
+
+from kb.node import ensure_packages
+from kb.publish import base_url
+from kb.site_checker import Rule, check_site
+from tests.builders import BIB, CELLS, GELU, line_of, notebook_node, page_text, write, write_page
+
+pytestmark = pytest.mark.build
+
+ROOT = Path(__file__).parents[1]
+COPIED = ("mkdocs.yml", "CONTRIBUTING.md", "data", "docs", "frontend", "hooks", "overrides", "package.json", "package-lock.json")
+LINKED = ("kb", "node_modules")
+PAGE = f"docs/{GELU}.md"
+
+
+def build(root: Path) -> tuple[int, str]:
+    """Build as `make build` does; return the exit code and what the author reads."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def message(root: Path) -> str:
+    code, text = build(root)
+    assert code != 0, text
+    assert "Traceback" not in text
+    return text
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One question and one notebook under the site's own hooks and templates, built once."""
+    ensure_packages(ROOT)
+    root = tmp_path_factory.mktemp("site")
+    for name in COPIED:
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, root / name)
+    for name in LINKED:
+        (root / name).symlink_to(ROOT / name)
+    for part in ("aigc", "general"):
+        shutil.rmtree(root / "docs" / part)
+    write(root / "references.bib", BIB)
+    write_page(root, GELU, page_text(notebook="gelu"))
+    write(root / "notebooks" / "gelu.ipynb", nbformat.writes(notebook_node(*CELLS)))
+    (root / "reviews").mkdir()
+    assert build(root) == (0, "")
+    return root
+
+
+@pytest.fixture
+def root(built: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(built, tmp_path / "project", symlinks=True)
+
+
+def write_detail(root: Path, text: str) -> Path:
+    """Write the page with another text in its longest section."""
+    return write_page(root, GELU, page_text({"详解": text}, notebook="gelu"))
+
+
+def write_cell(root: Path, text: str) -> None:
+    """Write the notebook with one more text cell."""
+    node = notebook_node(*CELLS)
+    node.cells.append(new_markdown_cell(text, id="more"))
+    write(root / "notebooks" / "gelu.ipynb", nbformat.writes(node))
+
+
+def test_the_site_without_fault_passes_the_checker(built: Path) -> None:
+    assert check_site(built / "site", base_url=base_url(built / "site")) == []
+
+
+def test_bad_tex(root: Path) -> None:
+    path = write_detail(root, "甲。\n\n$$\n\\frac{1\n$$")
+    text = message(root)
+    assert f"{GELU}.md:{line_of(path, 'frac')}：公式 " in text
+    assert "改法：按 KaTeX 支持的 TeX 语法改正。" in text
+
+
+@pytest.mark.parametrize("target", ["none.md", "../../about.md#none", "#none"])
+def test_link_that_leads_nowhere(root: Path, target: str) -> None:
+    write_detail(root, f"看[这里]({target})。")
+    text = message(root)
+    assert f"{GELU}.md" in text and f"'{target}'" in text
+
+
+@pytest.mark.parametrize("target", ["../none.md", "../about.md#none", "#none"])
+def test_link_of_a_notebook_that_leads_nowhere(root: Path, target: str) -> None:
+    write_cell(root, f"看[这里]({target})。")
+    text = message(root)
+    assert "notebooks/gelu.ipynb" in text and f"'{target}'" in text
+
+
+def test_page_outside_the_navigation(root: Path) -> None:
+    write(root / "docs" / "extra.md", "# 多出来的\n")
+    text = message(root)
+    assert "docs/extra.md：不在导航里。改法：" in text
+
+
+def test_resource_of_another_host(root: Path) -> None:
+    url = "https://example.com/a.png"
+    write_detail(root, f'<img src="{url}" alt="图">')
+    assert build(root) == (0, "")
+    site = root / "site"
+    (fault,) = check_site(site, base_url=base_url(site))
+    assert (fault.page, fault.rule) == (f"{GELU}/index.html", Rule.THIRD_PARTY)
+    assert url in str(fault) and Rule.THIRD_PARTY.mend in str(fault)
