@@ -24,7 +24,8 @@ def build_site(root: Path, site: Path) -> int:
     """
     fresh = root / ".cache" / "site-next"
     shutil.rmtree(fresh, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(fresh)]
+    # Not --quiet: it keeps warnings from --strict, which then passes them all.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
     finished = subprocess.run(command, cwd=root, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=False)
     if finished.returncode:
         return finished.returncode

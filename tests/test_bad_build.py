@@ -18,14 +18,14 @@ from tests.builders import BIB, CELLS, GELU, line_of, notebook_node, page_text, 
 pytestmark = pytest.mark.build
 
 ROOT = Path(__file__).parents[1]
-COPIED = ("mkdocs.yml", "CONTRIBUTING.md", "data", "docs", "frontend", "hooks", "overrides", "package.json", "package-lock.json")
+FOLDERS = ("data", "docs", "frontend", "hooks", "overrides")
+FILES = ("mkdocs.yml", "CONTRIBUTING.md", "package.json", "package-lock.json")
 LINKED = ("kb", "node_modules")
-PAGE = f"docs/{GELU}.md"
 
 
 def build(root: Path) -> tuple[int, str]:
     """Build as `make build` does; return the exit code and what the author reads."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
     done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
@@ -43,9 +43,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One question and one notebook under the site's own hooks and templates, built once."""
     ensure_packages(ROOT)
     root = tmp_path_factory.mktemp("site")
-    for name in COPIED:
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, root / name)
+    for name in FOLDERS:
+        shutil.copytree(ROOT / name, root / name)
+    for name in FILES:
+        shutil.copy(ROOT / name, root)
     for name in LINKED:
         (root / name).symlink_to(ROOT / name)
     for part in ("aigc", "general"):
@@ -54,7 +55,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_page(root, GELU, page_text(notebook="gelu"))
     write(root / "notebooks" / "gelu.ipynb", nbformat.writes(notebook_node(*CELLS)))
     (root / "reviews").mkdir()
-    assert build(root) == (0, "")
+    code, text = build(root)
+    assert code == 0, text
     return root
 
 
@@ -80,7 +82,7 @@ def test_the_site_without_fault_passes_the_checker(built: Path) -> None:
 
 
 def test_bad_tex(root: Path) -> None:
-    path = write_detail(root, "甲。\n\n$$\n\\frac{1\n$$")
+    path = write_detail(root, "甲。\n\n$$\n\\frac{a\n$$")
     text = message(root)
     assert f"{GELU}.md:{line_of(path, 'frac')}：公式 " in text
     assert "改法：按 KaTeX 支持的 TeX 语法改正。" in text
@@ -109,7 +111,7 @@ def test_page_outside_the_navigation(root: Path) -> None:
 def test_resource_of_another_host(root: Path) -> None:
     url = "https://example.com/a.png"
     write_detail(root, f'<img src="{url}" alt="图">')
-    assert build(root) == (0, "")
+    assert build(root)[0] == 0
     site = root / "site"
     (fault,) = check_site(site, base_url=base_url(site))
     assert (fault.page, fault.rule) == (f"{GELU}/index.html", Rule.THIRD_PARTY)

@@ -35,10 +35,12 @@ def test_a_good_build_replaces_the_site(root: Path, capfd: pytest.CaptureFixture
     assert "1 页，检查通过" in capfd.readouterr().out
 
 
-def test_a_failed_build_leaves_the_site(root: Path) -> None:
+def test_a_warning_leaves_the_site(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
     write(root / "docs" / "index.md", "# 新\n\n[没有](none.md)\n")
     assert build_site(root, root / "site") != 0
     assert (root / "site" / "index.html").read_text("utf-8") == "旧"
+    printed = "".join(capfd.readouterr())
+    assert "'none.md'" in printed and "strict mode" in printed
 
 
 def test_a_fault_of_the_checker_leaves_the_site(root: Path, capfd: pytest.CaptureFixture[str]) -> None:

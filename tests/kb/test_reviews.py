@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kb.errors import ContentError
-from kb.reviews import is_current, load_review, seal, stale_error, text_hash
+from kb.reviews import code_headings, is_current, load_review, seal, stale_error, text_hash
 from tests.builders import GELU, page_text, read_page, write, write_page, write_review
 
 CLAIM = {"claim": "甲的和是 10", "verdict": "成立", "evidence": "computed", "where": "total"}
@@ -83,6 +83,11 @@ def test_nothing_is_computed_without_a_notebook(reviews: Path) -> None:
     write_review(reviews.parent, GELU)
     with pytest.raises(ContentError, match="where 里没有命名输出"):
         load_review(read_page(reviews.parent, GELU), reviews, set())
+
+
+def test_a_code_block_of_the_page_computes_too(reviews: Path) -> None:
+    body = "## 详解\n\n无。\n\n### 求和\n\n```python\nprint(1 + 2)\n#> 3\n```\n\n### 别的\n\n无。\n"
+    assert code_headings(body) == {"求和"}
 
 
 def test_an_output_may_be_named_within_a_sentence(reviews: Path) -> None:
