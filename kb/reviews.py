@@ -20,8 +20,8 @@ Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 class Claim(StrictModel):
     """One claim of a page: the verdict, and on what it rests.
 
-    `computed` names an output of the notebook or the heading above a code block, `opened` the source's own sentence that was read,
-    `recalled` is knowledge without a source that was opened.
+    `computed` names an output of the notebook or the heading above a code block, `opened` the source's
+    own sentence that was read, `recalled` is knowledge without a source that was opened.
     """
 
     claim: Text

@@ -70,7 +70,14 @@ def build(root: Path, site: Site, **environment: str) -> None:
     """Run the strict build of a project folder, as an author would; fail the test with its messages."""
     command = [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--site-dir", site.folder]
     variables = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **environment}
-    done = subprocess.run(command, cwd=root, env=os.environ | variables, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "--site-dir", str(site.folder)],
+        cwd=root,
+        env=os.environ | variables,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         pytest.fail(f"mkdocs build --strict：{done.stdout}{done.stderr}", pytrace=False)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
 from scripts.screenshot import browser_path
 from tests.serving import Site, published
@@ -46,7 +46,7 @@ class Reader:
 
     def __call__(self, url: str, width: int = 1280, scheme: Any = "light", **options: Any) -> Page:
         """Open the page at an address below the site's root, in a window and browser state of its own."""
-        window = {"width": width, "height": 900}
+        window = ViewportSize(width=width, height=900)
         page = self.browser.new_page(viewport=window, color_scheme=scheme, locale="zh-CN", **options)
         page.set_default_timeout(10_000)
         page.on("request", self._record)

@@ -24,10 +24,11 @@ MEASURE = """
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const background = getComputedStyle(document.body).backgroundColor;
-  const low = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  const contrast = (a, b) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
   return [...document.querySelectorAll("figure svg.plot text")].map((text) => {
     const colour = getComputedStyle(text).fill;
-    return { text: text.textContent, colour, contrast: low(luminance(paint(background, colour)), luminance(paint(background))) };
+    const [drawn, behind] = [paint(background, colour), paint(background)].map(luminance);
+    return { text: text.textContent, colour, contrast: contrast(drawn, behind) };
   });
 }
 """
@@ -48,10 +49,11 @@ def test_labels_follow_the_scheme_and_stay_legible(url: str, visit: Reader) -> N
 
 
 def test_data_keeps_its_colours(visit: Reader) -> None:
-    strokes = "[...document.querySelectorAll('svg.plot path')].map(path => path.style.stroke).filter(c => c.startsWith('rgb'))"
-    light = visit(QUESTION, scheme="light").evaluate(strokes)
-    assert len(set(light)) >= 3
-    assert visit(QUESTION, scheme="dark").evaluate(strokes) == light
+    strokes = "paths => paths.map(path => path.style.stroke).filter(colour => colour.startsWith('rgb'))"
+    light, dark = (visit(QUESTION, scheme=scheme).locator("svg.plot path") for scheme in ("light", "dark"))
+    colours = light.evaluate_all(strokes)
+    assert len(set(colours)) >= 3
+    assert dark.evaluate_all(strokes) == colours
 
 
 def test_bitmaps_are_scaled_without_smoothing(visit: Reader) -> None:

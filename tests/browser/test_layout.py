@@ -15,9 +15,9 @@ KINDS = (
     at.BITMAPS,
     at.BOARD,
     at.NOTEBOOK,
+    at.NOTEBOOKS,
     at.GLOSSARY,
     at.ERRATA,
-    "notebooks/",
 )
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 OPEN_ALL = "document.querySelectorAll('details').forEach(details => { details.open = true })"

@@ -7,7 +7,9 @@ from tests.browser.addresses import BITMAPS, HOME, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
-VISIBLE = "elements => elements.filter(e => e.getBoundingClientRect().width > 0 && e.getBoundingClientRect().height > 0).length"
+VISIBLE = """
+elements => elements.map(e => e.getBoundingClientRect()).filter(box => box.width > 0 && box.height > 0).length
+"""
 
 
 def count_visible(page: Page, selector: str) -> int:
@@ -60,6 +62,7 @@ def test_search_button_works_by_keyboard(key: str, visit: Reader) -> None:
     page.locator(".kb-search-button").focus()
     page.keyboard.press(key)
     expect(page.get_by_role("textbox", name="搜索")).to_be_focused()
+    expect(page.locator("#__search")).to_be_checked()
     page.keyboard.press("Escape")
     expect(page.locator("#__search")).not_to_be_checked()
 

@@ -1,3 +1,5 @@
+"""Accessibility put into finished HTML."""
+
 import pytest
 
 from kb.render.accessibility import make_accessible
