@@ -1,9 +1,6 @@
-/** Let the search buttons in the text, which are labels of Material's search toggle, work by keyboard. */
-export function openSearchByKeyboard() {
-  document.addEventListener("keydown", (event) => {
-    if ((event.key === "Enter" || event.key === " ") && event.target.matches(".kb-search-button")) {
-      event.preventDefault();
-      event.target.click();
-    }
+/** Let the search buttons in the text put the cursor into the search box, which opens it. */
+export function openSearchFromButtons() {
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".kb-search-button")) document.querySelector(".md-search__input").focus();
   });
 }

@@ -1,5 +1,8 @@
 """Finishes each page after the search engine has read it: formulas, figures and diagrams go in."""
 
+import json
+from pathlib import Path
+
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -12,7 +15,7 @@ from kb.project import Project
 from kb.render import renderer
 from kb.render.accessibility import make_accessible
 from kb.render.code import slim_code
-from kb.render.math import MathError, render_math
+from kb.render.math import MathError, readable_formulas, render_math
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -39,6 +42,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Treat the 404 page, which is a template and not a page to MkDocs, like the others."""
     return make_accessible(output_content) if template_name == "404.html" else output_content
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Let search results show formulas as text; the search plugin has just written its index."""
+    path = Path(config.site_dir, "search", "search_index.json")
+    index = json.loads(path.read_text("utf-8"))
+    for entry in index["docs"]:
+        entry["text"] = readable_formulas(entry["text"], renderer(config.extra["project"].root))
+    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _line(page: Page, tex: str) -> int | None:

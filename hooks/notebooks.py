@@ -48,7 +48,6 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     """Keep what mkdocs-jupyter renders: with a template of one's own it caches nothing."""
     published = _published(page, config)
     if published:
-        page.meta["template"] = "notebook.html"
         page.edit_url = f"{(config.repo_url or '').rstrip('/')}/blob/main/notebooks/{published.notebook.path.name}"
         render = getattr(page, CONTENT)
         cache = config.extra["project"].root / ".cache" / "rendered"
@@ -61,6 +60,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     published = _published(page, config)
     if published is None:
         return None
+    page.meta |= {"template": "notebook.html", "search": {"boost": 0.5}}  # Questions come first.
     slug = published.notebook.slug
     root = "../" * page.url.count("/")
     context = PageContext(

@@ -68,7 +68,7 @@ def published(temporary: Path) -> Site:
 
 def build(root: Path, site: Site, **environment: str) -> None:
     """Run the strict build of a project folder, as an author would; fail the test with its messages."""
-    command = [Path(sys.executable).with_name("mkdocs"), "build", "--strict", "--site-dir", site.folder]
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--strict"]
     variables = {"NO_MKDOCS_2_WARNING": "1", "SITE_URL": site.url, **environment}
     done = subprocess.run(
         [*command, "--site-dir", str(site.folder)],

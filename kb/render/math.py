@@ -16,6 +16,8 @@ FORMULA = re.compile(
     r'|<div class="arithmatex">\\\[(?P<display>.*?)\\\]</div>',
     re.DOTALL,
 )
+INDEXED = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
+MATHML = re.compile(r"<semantics>(.*?)<annotation", re.DOTALL)
 STRAY_DOLLAR = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>[^<]*)\\\)</span>\$')
 DISPLAY = '<div class="math-display" tabindex="0" role="group" aria-label="公式">{}</div>'
 # KaTeX's own preamble, and the combining underlines with which it marks the place.
@@ -70,6 +72,22 @@ def render_math(page: str, renderer: Renderer) -> str:
         return DISPLAY.format(rendered[formula]) if formula.display else rendered[formula]
 
     return FORMULA.sub(show, page)
+
+
+def readable_formulas(text: str, renderer: Renderer) -> str:
+    """Replace the formulas in a text of the search index by their letters and signs, as a result can show them.
+
+    Args:
+        text: HTML with TeX between `\\(…\\)` or `\\[…\\]`, cut into words by zero-width spaces.
+        renderer: Knows KaTeX and what it rendered before.
+    """
+
+    def show(match: re.Match[str]) -> str:
+        formula = _formula(match)
+        [rendered] = _render([Formula(formula.tex.replace("\u200b", ""), formula.display)], renderer)
+        return re.sub(r"<[^>]*>", "", "".join(MATHML.findall(rendered)))
+
+    return INDEXED.sub(show, text)
 
 
 def _formula(match: re.Match[str]) -> Formula:

@@ -7,7 +7,7 @@ import markdown  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from kb.render import Renderer
-from kb.render.math import MathError, render_math
+from kb.render.math import MathError, readable_formulas, render_math
 
 EXTENSIONS = {"pymdownx.arithmatex": {"generic": True}}
 
@@ -137,3 +137,8 @@ def test_double_dollars_in_a_sentence_are_an_error(renderer: Renderer) -> None:
     with pytest.raises(MathError, match=r"\$\$…\$\$ 要单独成段") as caught:
         render_math(page, renderer)
     assert caught.value.tex == "x<y"
+
+
+def test_an_index_shows_formulas_as_signs(renderer: Renderer) -> None:
+    indexed = "误差 \\(x\u200b^2\\) 与 \\[\\frac{a}{b}\\] 之差"
+    assert readable_formulas(indexed, renderer) == "误差 x2 与 ab 之差"
