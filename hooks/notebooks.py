@@ -60,7 +60,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     published = _published(page, config)
     if published is None:
         return None
-    page.meta |= {"template": "notebook.html", "search": {"boost": 0.5}}  # Questions come first.
+    page.meta["template"] = "notebook.html"
+    page.meta["search"] = {"boost": 0.5}  # A question comes before the notebook that proves it.
     slug = published.notebook.slug
     root = "../" * page.url.count("/")
     context = PageContext(

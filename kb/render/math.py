@@ -75,10 +75,10 @@ def render_math(page: str, renderer: Renderer) -> str:
 
 
 def readable_formulas(text: str, renderer: Renderer) -> str:
-    """Replace the formulas in a text of the search index by their letters and signs, as a result can show them.
+    r"""Replace the formulas in a text of the search index by their letters and signs, as a result can show them.
 
     Args:
-        text: HTML with TeX between `\\(…\\)` or `\\[…\\]`, cut into words by zero-width spaces.
+        text: HTML with TeX between `\(…\)` or `\[…\]`, cut into words by zero-width spaces.
         renderer: Knows KaTeX and what it rendered before.
     """
 
