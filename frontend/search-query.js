@@ -17,3 +17,10 @@ export function normaliseSearchQueries() {
     return post.call(this, isQuery ? { ...message, data: normaliseQuery(message.data) } : message, ...rest);
   };
 }
+
+/** Search on every change of the box: Material hears keys only, so pasting, dictating and some input methods find nothing. */
+export function searchOnInput() {
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches(".md-search__input")) target.dispatchEvent(new KeyboardEvent("keyup"));
+  });
+}

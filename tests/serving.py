@@ -89,6 +89,11 @@ def question_ids() -> list[str]:
     return sorted(path.relative_to(docs).with_suffix("").as_posix() for path in pages if path.stem != "index")
 
 
+def proved_ids() -> list[str]:
+    """The ids of the questions that have a notebook, for parametrised tests."""
+    return [question_id for question_id in question_ids() if question_id.rpartition("/")[2] in notebook_slugs()]
+
+
 def notebook_slugs() -> list[str]:
     """The slugs of all notebooks, for parametrised tests."""
     return sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
