@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -38,12 +39,13 @@ class Unsupported:
     numeral: str | None
 
 
-def unsupported_blocks(body: str) -> list[Unsupported]:
+@lru_cache(maxsize=10_000)  # A preview checks everything again after each edit.
+def unsupported_blocks(body: str) -> tuple[Unsupported, ...]:
     """The paragraphs, list items, tables and formulas of a Markdown text that carry no evidence.
 
     A paragraph ending in a full-width colon and the block it introduces share their evidence.
     """
-    return list(_walk(SyntaxTreeNode(_PARSER.parse(body)), supported=False))
+    return tuple(_walk(SyntaxTreeNode(_PARSER.parse(body)), supported=False))
 
 
 def check_numerals(question: Question) -> None:

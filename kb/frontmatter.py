@@ -1,6 +1,7 @@
 """Front matter and data files: YAML with line numbers, validated against pydantic models."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Gives an impossible date, such as 2026-02-30, a place like any other fault."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
@@ -59,6 +60,7 @@ class Document:
     text: str
 
 
+@lru_cache(maxsize=10_000)  # A preview reads everything again after each edit.
 def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, int]]:
     """Parse YAML; return the data and the file line of each top-level key or entry.
 
@@ -66,10 +68,12 @@ def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, in
         ContentError: The YAML is malformed, or a mapping holds a key twice.
     """
     try:
-        node, data = yaml.compose(text, _Loader), yaml.load(text, _Loader)
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 + offset if mark else None
+        line = min(mark.line, text.count("\n")) + 1 + offset if mark else None
         raise ContentError(
             path, f"YAML 写错了（{getattr(error, 'problem', error)}）", "改正这一行的缩进、引号或冒号", line=line
         ) from error
