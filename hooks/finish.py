@@ -1,7 +1,4 @@
-"""Finishes each page after the search engine has read it: formulas, figures and diagrams go in."""
-
-import json
-from pathlib import Path
+"""Finishes each page: formulas, figures and diagrams go in after the search engine has read it."""
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,7 +12,7 @@ from kb.project import Project
 from kb.render import renderer
 from kb.render.accessibility import make_accessible
 from kb.render.code import slim_code
-from kb.render.math import MathError, readable_formulas, render_math
+from kb.render.math import MathError, render_math
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -23,12 +20,12 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     env.trim_blocks = env.lstrip_blocks = True
 
 
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Insert what was kept aside, and typeset the formulas."""
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Typeset the formulas, and leave words in their place for the search engine."""
     project: Project = config.extra["project"]
     fragments: Fragments = config.extra["fragments"]
     try:
-        return fragments.insert(render_math(make_accessible(slim_code(output)), renderer(project.root)))
+        return render_math(html, renderer(project.root), fragments.put_formula)
     except MathError as error:
         fault = ContentError(
             page.file.src_uri,
@@ -39,18 +36,15 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         raise PluginError(str(fault)) from error
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Insert what was kept aside."""
+    fragments: Fragments = config.extra["fragments"]
+    return fragments.insert(make_accessible(slim_code(output)))
+
+
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Treat the 404 page, which is a template and not a page to MkDocs, like the others."""
     return make_accessible(output_content) if template_name == "404.html" else output_content
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    """Let search results show formulas as text; the search plugin has just written its index."""
-    path = Path(config.site_dir, "search", "search_index.json")
-    index = json.loads(path.read_text("utf-8"))
-    for entry in index["docs"]:
-        entry["text"] = readable_formulas(entry["text"], renderer(config.extra["project"].root))
-    path.write_text(json.dumps(index, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 def _line(page: Page, tex: str) -> int | None:

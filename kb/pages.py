@@ -5,6 +5,7 @@ finished: after the search engine has read it, so that axis labels are not searc
 """
 
 import difflib
+import hashlib
 import html
 import re
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from pathlib import Path
 from kb.errors import ContentError
 from kb.notebooks.outputs import SVG, Output
 from kb.render.diagrams import DiagramError
+from kb.render.math import readable
 from kb.render.svg import theme_svg
 from kb.text import replace_outside_code
 
@@ -21,7 +23,7 @@ OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
 DIAGRAM = re.compile(r"(?ms)^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$")
 ALT = re.compile(r'alt="(?P<alt>[^"]+)"')
-FRAGMENT = re.compile(r"<!--fragment:([a-z0-9/-]+)-->")
+FRAGMENT = re.compile(r'(?:<span class="kb-stand-in">[^<]*</span>)?<!--fragment:([a-z0-9/-]+)-->')
 
 
 @dataclass
@@ -30,10 +32,15 @@ class Fragments:
 
     html: dict[str, str] = field(default_factory=dict)
 
-    def put(self, key: str, text: str) -> str:
-        """Keep a piece of HTML; return the mark that stands for it."""
-        self.html[key] = text
-        return f"<!--fragment:{key}-->"
+    def put(self, key: str, content: str, words: str = "") -> str:
+        """Keep a piece of HTML; return the mark that stands for it, with words for the search engine."""
+        self.html[key] = content
+        stand_in = f'<span class="kb-stand-in">{html.escape(words)}</span>' if words else ""
+        return f"{stand_in}<!--fragment:{key}-->"
+
+    def put_formula(self, rendered: str) -> str:
+        """Keep a rendered formula; searched are its letters and signs, not its markup."""
+        return self.put(f"math/{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered))
 
     def insert(self, page: str) -> str:
         """Replace every mark in a finished page by what it stands for."""

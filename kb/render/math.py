@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,6 @@ FORMULA = re.compile(
     r'|<div class="arithmatex">\\\[(?P<display>.*?)\\\]</div>',
     re.DOTALL,
 )
-INDEXED = re.compile(r"\\\((?P<inline>.*?)\\\)|\\\[(?P<display>.*?)\\\]", re.DOTALL)
 MATHML = re.compile(r"<semantics>(.*?)<annotation", re.DOTALL)
 STRAY_DOLLAR = re.compile(r'\$<span class="arithmatex">\\\((?P<tex>[^<]*)\\\)</span>\$')
 DISPLAY = '<div class="math-display" tabindex="0" role="group" aria-label="公式">{}</div>'
@@ -45,12 +45,13 @@ class Formula:
     display: bool
 
 
-def render_math(page: str, renderer: Renderer) -> str:
+def render_math(page: str, renderer: Renderer, place: Callable[[str], str] = str) -> str:
     """Replace every formula that arithmatex marked in a page.
 
     Args:
         page: HTML in which arithmatex (generic) has marked formulas.
         renderer: Knows KaTeX and what it rendered before.
+        place: Called with each rendered formula; returns what is to stand in the page.
 
     Returns:
         The page with KaTeX's HTML and MathML; display formulas can be scrolled, also by keyboard.
@@ -69,25 +70,14 @@ def render_math(page: str, renderer: Renderer) -> str:
 
     def show(match: re.Match[str]) -> str:
         formula = _formula(match)
-        return DISPLAY.format(rendered[formula]) if formula.display else rendered[formula]
+        return place(DISPLAY.format(rendered[formula]) if formula.display else rendered[formula])
 
     return FORMULA.sub(show, page)
 
 
-def readable_formulas(text: str, renderer: Renderer) -> str:
-    r"""Replace the formulas in a text of the search index by their letters and signs, as a result can show them.
-
-    Args:
-        text: HTML with TeX between `\(…\)` or `\[…\]`, cut into words by zero-width spaces.
-        renderer: Knows KaTeX and what it rendered before.
-    """
-
-    def show(match: re.Match[str]) -> str:
-        formula = _formula(match)
-        [rendered] = _render([Formula(formula.tex.replace("\u200b", ""), formula.display)], renderer)
-        return re.sub(r"<[^>]*>", "", "".join(MATHML.findall(rendered)))
-
-    return INDEXED.sub(show, text)
+def readable(rendered: str) -> str:
+    """The letters and signs of a rendered formula, as a search result can show them."""
+    return html.unescape(re.sub(r"<[^>]*>", "", "".join(MATHML.findall(rendered))))
 
 
 def _formula(match: re.Match[str]) -> Formula:

@@ -89,7 +89,9 @@ def test_ci_runs_the_test_command_and_nothing_else() -> None:
 
 
 def test_make_alone_prints_the_help() -> None:
-    shown = subprocess.run(["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert {line.split()[1] for line in shown.splitlines()} == targets()
 
 

@@ -7,7 +7,7 @@ import markdown  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from kb.render import Renderer
-from kb.render.math import MathError, readable_formulas, render_math
+from kb.render.math import MathError, readable, render_math
 
 EXTENSIONS = {"pymdownx.arithmatex": {"generic": True}}
 
@@ -139,6 +139,10 @@ def test_double_dollars_in_a_sentence_are_an_error(renderer: Renderer) -> None:
     assert caught.value.tex == "x<y"
 
 
-def test_an_index_shows_formulas_as_signs(renderer: Renderer) -> None:
-    indexed = "误差 \\(x\u200b^2\\) 与 \\[\\frac{a}{b}\\] 之差"
-    assert readable_formulas(indexed, renderer) == "误差 x2 与 ab 之差"
+def test_a_formula_is_read_as_signs(renderer: Renderer) -> None:
+    assert readable(render_math(inline("x^2 < y"), renderer)) == "x2<y"
+    assert readable(render_math(display(r"\frac{a}{b}"), renderer)) == "ab"
+
+
+def test_the_caller_says_what_stands_in_the_page(renderer: Renderer) -> None:
+    assert render_math(f"<p>{inline('x')}</p>", renderer, lambda rendered: f"[{readable(rendered)}]") == "<p>[x]</p>"
