@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from kb.errors import ContentError
@@ -25,6 +26,7 @@ def read_text(path: Path) -> str:
         raise ContentError(path, "不是 UTF-8 编码", "用 UTF-8 重新保存这个文件", line=line) from error
 
 
+@lru_cache(maxsize=10_000)  # Several checks walk the same text, and a preview walks all again.
 def prose_lines(text: str) -> list[tuple[int, str]]:
     """The lines of a Markdown text outside fenced code, each with its 1-based number."""
     lines, fence = [], ""
@@ -49,6 +51,8 @@ def replace_outside_code(text: str, pattern: re.Pattern[str], replacement: Calla
     """
     lines = text.split("\n")
     for number, line in prose_lines(text):
+        if not pattern.search(line):
+            continue
         spans = [match.span() for match in CODE_SPAN.finditer(line)]
 
         def replace(match: re.Match[str], number: int = number, spans: list[tuple[int, int]] = spans) -> str:
