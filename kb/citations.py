@@ -14,6 +14,7 @@ from kb.text import read_text, replace_outside_code
 CITATION = re.compile(r"\[@(?P<key>[^\],\s]+)(?:,\s*(?P<place>[^\]]+))?\]")
 # A footnote's mark stands against the word before it, whatever space the source has.
 SPACED_CITATION = re.compile(" ?" + CITATION.pattern)
+NEIGHBOURS = re.compile(r"(\[\^cite-\d+\])(?=\[\^cite-)")
 # The footnotes extension puts the notes where its place marker stands.
 NOTES_HEADING = '<p class="kb-sources">引文出处</p>\n\n///Footnotes Go Here///'
 
@@ -133,6 +134,7 @@ def render_citations(body: str, citations: Citations, offset: int = 0) -> str:
     head, marker, tail = body.partition("\n## 参考资料\n")
     above = offset + head.count("\n") + marker.count("\n")
     head = replace_outside_code(head, SPACED_CITATION, lambda match, line: citations.footnote(match, line + offset))
+    head = NEIGHBOURS.sub(r"\1<sup>·</sup>", head)
     tail = replace_outside_code(tail, CITATION, lambda match, line: citations.full(match, line + above))
     if not citations.notes:
         return head + marker + tail

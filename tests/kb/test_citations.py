@@ -66,10 +66,10 @@ def test_an_entry_needs_title_year_and_address(tmp_path: Path, missing: str) -> 
     assert caught.value.field == "a"
 
 
-def test_equal_citations_share_a_footnote(citations: Citations) -> None:
+def test_equal_citations_share_a_footnote_and_neighbours_are_told_apart(citations: Citations) -> None:
     text = render_citations("甲[@one2020, §2]。乙 [@one2020, §3] [@one2020,  §2 ]，丙[@two2021]。", citations)
     body, _, notes = text.partition(NOTES_HEADING)
-    assert body.strip() == "甲[^cite-1]。乙[^cite-2][^cite-1]，丙[^cite-3]。"
+    assert body.strip() == "甲[^cite-1]。乙[^cite-2]<sup>·</sup>[^cite-1]，丙[^cite-3]。"
     assert [line[:9] for line in notes.split("\n\n") if line] == ["[^cite-1]", "[^cite-2]", "[^cite-3]"]
     assert "§2" in notes.split("\n\n")[1] and "§3" in notes.split("\n\n")[2]
 
