@@ -113,6 +113,18 @@ def load_project(root: Path) -> Project:
     return project
 
 
+def execution_report(project: Project) -> dict[str, dict[str, float | int | None]]:
+    """How each notebook fared in this build: seconds it ran (None when cached), assertions, named outputs."""
+    return {
+        slug: {
+            "seconds": None if published.execution.seconds is None else round(published.execution.seconds, 2),
+            "assertions": published.assertions,
+            "outputs": len(published.outputs),
+        }
+        for slug, published in project.notebooks.items()
+    }
+
+
 def publication_faults(project: Project) -> list[ContentError]:
     """What may be previewed but not published: drafts, and pages changed after their review."""
     faults = []

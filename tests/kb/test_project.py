@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kb.errors import ContentError
-from kb.project import load_project, publication_faults
+from kb.project import execution_report, load_project, publication_faults
 from tests.builders import (
     CELLS,
     GELU,
@@ -33,6 +33,15 @@ def test_everything_is_loaded(root: Path) -> None:
     assert project.claim_count == 1
     assert {"Python", "numpy"} <= set(project.kernel_versions)
     assert publication_faults(project) == []
+
+
+def test_the_report_tells_what_ran_and_what_came_from_the_cache(root: Path) -> None:
+    write_notebook(root, "extra", "assert 1 + 1 == 2")
+    report = execution_report(load_project(root))
+    assert report["gelu"] == {"seconds": None, "assertions": 1, "outputs": 3}
+    seconds = report["extra"].pop("seconds")
+    assert seconds is not None and seconds > 0
+    assert report["extra"] == {"assertions": 1, "outputs": 0}
 
 
 def test_a_notebook_may_belong_to_no_question(root: Path) -> None:
