@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check new seal lock external-links screenshot clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ format: $(DEV) ## 改正能自动改正的写法
 
 check: $(BASE) ## 列出没有依据的段落和还不能发布的页面
 	$(PY) -m kb check
+
+report: ## 最近一次构建里每本 notebook 的运行时间；在 CI 里写进摘要
+	@cat .cache/report.json >> "$${GITHUB_STEP_SUMMARY:-/dev/stdout}"
 
 new: $(BASE) ## 生成一道新题的骨架：make new ID=general/deep-learning/relu-family
 	$(PY) -m kb new '$(ID)'
