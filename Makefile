@@ -53,6 +53,7 @@ check: $(BASE) ## 列出没有依据的段落和还不能发布的页面
 	$(PY) -m kb check
 
 report: ## 最近一次构建里每本 notebook 的运行时间；在 CI 里写进摘要
+	@test -f .cache/report.json || { echo "还没有构建过，先运行 make build"; exit 1; }
 	@cat .cache/report.json >> "$${GITHUB_STEP_SUMMARY:-/dev/stdout}"
 
 new: $(BASE) ## 生成一道新题的骨架：make new ID=general/deep-learning/relu-family
