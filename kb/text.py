@@ -27,7 +27,7 @@ def read_text(path: Path) -> str:
 
 
 @lru_cache(maxsize=10_000)  # Several checks walk the same text, and a preview walks all again.
-def prose_lines(text: str) -> list[tuple[int, str]]:
+def prose_lines(text: str) -> tuple[tuple[int, str], ...]:
     """The lines of a Markdown text outside fenced code, each with its 1-based number."""
     lines, fence = [], ""
     for number, line in enumerate(text.split("\n"), start=1):
@@ -38,7 +38,7 @@ def prose_lines(text: str) -> list[tuple[int, str]]:
             fence = ""
         elif not fence:
             lines.append((number, line))
-    return lines
+    return tuple(lines)
 
 
 def replace_outside_code(text: str, pattern: re.Pattern[str], replacement: Callable[[re.Match[str], int], str]) -> str:
