@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -67,6 +67,10 @@ lock: $(DEV) ## 重新生成锁文件；UPGRADE=1 时一并升级
 
 external-links: $(BASE) ## 检查站外链接是否还在（要联网，每周运行）
 	$(PY) -m scripts.external_links
+
+search-eval: $(DEV) ## 把查询逐条敲进 site/ 的搜索框并打分：make search-eval FILE=queries.tsv（先 make build）
+	scripts/setup-test-tools.sh
+	$(PY) -m scripts.search_eval '$(FILE)'
 
 screenshot: $(DEV) ## 重拍 README 里的截图（先 make build）
 	scripts/setup-test-tools.sh

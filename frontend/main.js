@@ -1,7 +1,6 @@
 // The site's own behaviour in the browser. Every module is small, and the pages work without any of it.
-import { openSearchFromButtons } from "./search-button.js";
-import { normaliseSearchQueries, searchOnInput } from "./search-query.js";
+import { markTerms } from "./search/highlight.js";
+import { offerSearch } from "./search/dialog.js";
 
-normaliseSearchQueries();
-searchOnInput();
-openSearchFromButtons();
+offerSearch();
+markTerms();

@@ -61,7 +61,6 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if published is None:
         return None
     page.meta["template"] = "notebook.html"
-    page.meta["search"] = {"boost": 0.5}  # A question comes before the notebook that proves it.
     slug = published.notebook.slug
     root = "../" * page.url.count("/")
     context = PageContext(

@@ -18,7 +18,6 @@ from kb.errors import ContentError
 from kb.files import write_if_changed
 from kb.pages import Fragments
 from kb.project import Project, execution_report, load_project, publication_faults
-from kb.search import prepare_segmenter
 
 log = logging.getLogger("mkdocs.hooks.project")
 
@@ -39,7 +38,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.nav = navigation(project)
     # MkDocs stamps its compressed sitemap with the clock unless told another time.
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(project.catalogue.latest_change().timetuple())))
-    prepare_segmenter(project, root / ".cache" / "jieba")
     # Run times differ from run to run: they are for the CI summary, never for the site.
     write_if_changed(root / ".cache" / "report.json", json.dumps(execution_report(project), indent=2))
     return config

@@ -3,7 +3,6 @@
 import re
 
 REPLACEMENTS = {
-    'data-md-component="search" role="dialog"': 'data-md-component="search" role="dialog" aria-label="搜索"',
     ' tabindex=""': "",
     'type="checkbox" id="__drawer" autocomplete="off"': 'type="checkbox" id="__drawer"',
     'type="checkbox" id="__search" autocomplete="off"': 'type="checkbox" id="__search"',
@@ -13,7 +12,7 @@ SCROLLER = '<div class="kb-scroll" tabindex="0" role="group" aria-label="表格"
 
 
 def make_accessible(page: str) -> str:
-    """Name the search dialog, let keyboards scroll wide tables, and drop attributes that are not HTML.
+    """Let keyboards scroll wide tables, and drop attributes that are not HTML.
 
     Args:
         page: A finished page.

@@ -1,6 +1,5 @@
 """Reads every file of a site once, then checks what the files say about each other."""
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -97,7 +96,7 @@ def read_file(site: Path, file: str) -> Reading:
         return Reading()
     try:
         return reader(file, (site / file).read_bytes())
-    except (etree.XMLSyntaxError, json.JSONDecodeError, UnicodeDecodeError) as error:
+    except (etree.XMLSyntaxError, ValueError) as error:
         return Reading(faults=[Fault(file, Rule.BROKEN_FILE, str(error))])
 
 
@@ -140,7 +139,7 @@ READERS = {
     ".mjs": _read_script,
     ".xml": _read_xml,
 }
-NAMED_READERS = {"search_index.json": _read_search_index}
+NAMED_READERS = {"catalogue.js": _read_search_index}
 
 
 def _distinct(found: Iterable[Reference]) -> list[Reference]:

@@ -132,10 +132,11 @@ def xml_references(source: bytes) -> Iterator[Reference]:
 
 
 def search_index_references(source: bytes) -> Iterator[Reference]:
-    """All page addresses of Material's search index; they are relative to the home page.
+    """All page addresses of the search catalogue; they are relative to the home page.
 
     Raises:
-        ValueError: The file is not JSON.
+        ValueError: The file is not a call with JSON arguments.
     """
-    for entry in json.loads(source).get("docs", []):
-        yield Reference(entry["location"] or "./")
+    _, catalogue = json.loads(f"[{source.decode().strip().removeprefix('kbSearch(').removesuffix(')')}]")
+    for url in catalogue["pages"]["url"]:
+        yield Reference(url or "./")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize, sync_playwright
 
-from scripts.screenshot import browser_path
+from scripts.browsing import OPTIONS, browser_path
 from tests.serving import Site, published
 
-OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")

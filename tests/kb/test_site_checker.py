@@ -38,7 +38,7 @@ GOOD = {
     "sitemap.xml": "<urlset xmlns='urn:s'><url><loc>https://example.org/kb/a/</loc></url></urlset>",
     "feed.xml": "<rss><link>https://example.org/kb/</link><guid isPermaLink='false'>1</guid><hub href='https://h.com'/></rss>",
     "atom.xml": '<feed xmlns="urn:a"><link href="https://example.org/kb/a/#题"/></feed>',
-    "search/search_index.json": '{"docs": [{"location": ""}, {"location": "a/#题"}]}',
+    "search/catalogue.js": 'kbSearch("catalogue",{"pages":{"url":["","a/#题"]}})\n',
 }
 
 
@@ -211,9 +211,9 @@ def test_shared_address_must_exist_on_own_host(build: Build, meta: str) -> None:
         ("feed.xml", "<rss><link>https://example.org/kb/b/</link></rss>", Rule.DEAD_LINK),
         ("feed.xml", "<rss><guid>https://example.org/kb/b/</guid></rss>", Rule.DEAD_LINK),
         ("atom.xml", GOOD["atom.xml"].replace("#题", "#没有"), Rule.DEAD_ANCHOR),
-        ("search/search_index.json", '{"docs": [{"location": "b/"}]}', Rule.DEAD_LINK),
-        ("search/search_index.json", '{"docs": [{"location": "a/#没有"}]}', Rule.DEAD_ANCHOR),
-        ("search/search_index.json", "{", Rule.BROKEN_FILE),
+        ("search/catalogue.js", 'kbSearch("catalogue",{"pages":{"url":["b/"]}})', Rule.DEAD_LINK),
+        ("search/catalogue.js", 'kbSearch("catalogue",{"pages":{"url":["a/#没有"]}})', Rule.DEAD_ANCHOR),
+        ("search/catalogue.js", "{", Rule.BROKEN_FILE),
     ],
 )
 def test_bad_file_breaks_one_rule(build: Build, file: str, text: str, rule: Rule) -> None:

@@ -5,11 +5,6 @@ import pytest
 from kb.render.accessibility import make_accessible
 
 
-def test_names_the_search_dialog() -> None:
-    page = make_accessible('<div class="md-search" data-md-component="search" role="dialog">')
-    assert page == '<div class="md-search" data-md-component="search" role="dialog" aria-label="搜索">'
-
-
 @pytest.mark.parametrize(
     ("before", "after"),
     [

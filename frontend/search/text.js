@@ -1,0 +1,105 @@
+// How text becomes terms. The build (kb/search/indexer.mjs) and the browser both use this module,
+// so a query meets the index in the same form; tests/search/cases.json holds both to it.
+
+const PIECE = /\p{Script=Han}+|[\p{L}\p{N}]+(?:[._'-][\p{L}\p{N}]+)*(?:\+\+|#)?/gu;
+const HAN = /^\p{Script=Han}/u;
+const CAMEL = /\p{Lu}*\p{Ll}+|\p{Lu}+|\p{N}+/gu;
+const NUMBER = /^[\d.]+$/;
+const JOINTS = /[._'-]+/;
+// Words that say how something is asked, not what about. They stay in the index: titles are questions.
+const ASKING =
+  /什么是|是什么|有什么|为什么|怎么样?|如何|哪些|有哪|哪个|是否|能不能|请问|介绍一下|介绍|解释一下|谈谈|说说|一下|吗|呢|啊/g;
+const STOP_CHARACTERS = new Set("的和与或及跟同比对在中是了有用把被让请");
+const STOP = new Set("a an and are as at be by can do does for from how in is it of on or the to vs what why with".split(" "));
+
+/** One form for full-width and half-width, upper and lower case. */
+export function normalise(text) {
+  return text.normalize("NFKC").toLowerCase();
+}
+
+/** A name without its spaces and signs: what a query must equal to name a page exactly. */
+export function nameKey(text) {
+  return normalise(text).replace(/[^\p{L}\p{N}+#]+/gu, "");
+}
+
+/** A question without the words that only ask. */
+export function subject(text) {
+  const bare = text.normalize("NFKC").replace(ASKING, " ");
+  return pieces(bare).length ? bare : text;
+}
+
+/** Split a text into runs of Han characters and other words, in order. Words keep their capitals. */
+export function pieces(text) {
+  return [...text.normalize("NFKC").matchAll(PIECE)].flatMap(([piece]) =>
+    HAN.test(piece) ? [piece] : piece.split(/(\p{Script=Han}+)/u).filter(Boolean),
+  );
+}
+
+/** Whether a piece is a run of Han characters. */
+export function isHan(piece) {
+  return HAN.test(piece);
+}
+
+/** One form for singular and plural. */
+function singular(word) {
+  return word.length > 3 && /[^sui]s$/.test(word) ? word.slice(0, -1) : word;
+}
+
+/** The word itself without joints (`lru_cache` is `lrucache`), and, if it has any, its parts. */
+export function wordTerms(piece) {
+  const word = normalise(piece);
+  if (NUMBER.test(word) || !JOINTS.test(word)) return { whole: singular(word), parts: [] };
+  const outer = word.split(".").filter((part) => JOINTS.test(part));
+  const parts = [...outer.map((part) => part.split(JOINTS).join("")), ...word.split(JOINTS)].map(singular);
+  return { whole: singular(word.split(JOINTS).join("")), parts: [...new Set(parts)].filter((part) => part && !STOP.has(part)) };
+}
+
+/** The words that capitals set apart in a name: `T5LayerNorm` is t, 5, layer, norm. */
+function camelTerms(piece) {
+  const parts = piece.match(CAMEL) ?? [];
+  return parts.length > 1 ? parts.filter((part) => part.length > 2).map((part) => singular(part.toLowerCase())) : [];
+}
+
+/** The pairs of neighbouring characters of a Han run; its last character closes it, so that single ones are found. */
+export function hanTerms(run) {
+  const characters = [...run];
+  return characters.map((character, at) => character + (characters[at + 1] ?? ""));
+}
+
+/** Every term under which a text is found, in order, with repetitions. */
+export function indexTerms(text) {
+  return pieces(text).flatMap((piece) => {
+    if (isHan(piece)) return hanTerms(piece);
+    const { whole, parts } = wordTerms(piece);
+    return [whole, ...parts.filter((part) => part !== whole), ...camelTerms(piece).filter((part) => part !== whole)];
+  });
+}
+
+/**
+ * The units of a query: what has to be found, and how much each counts.
+ *
+ * `kind` is word, pair (of Han characters) or character; an `optional` unit adds to a page's score
+ * and takes nothing from the others when it is missing.
+ */
+export function queryUnits(query) {
+  const all = pieces(subject(query));
+  const telling = all.filter((piece) => !STOP_CHARACTERS.has(piece) && !STOP.has(normalise(piece)));
+  const found = telling.length ? telling : all;
+  const units = found.flatMap((piece) => (isHan(piece) ? hanUnits(piece) : wordUnits(piece)));
+  const words = found.map((piece) => (isHan(piece) ? "" : wordTerms(piece).whole));
+  words.forEach((word, at) => {
+    if (word && words[at + 1]) units.push({ kind: "word", term: word + words[at + 1], weight: 1.5, optional: true });
+  });
+  return [...new Map(units.map((unit) => [unit.term, unit])).values()];
+}
+
+function hanUnits(run) {
+  if ([...run].length === 1) return [{ kind: "character", term: run, weight: 0.6 }];
+  return hanTerms(run).slice(0, -1).map((term) => ({ kind: "pair", term, weight: 1 }));
+}
+
+function wordUnits(piece) {
+  const { whole, parts } = wordTerms(piece);
+  const optional = parts.map((term) => ({ kind: "word", term, weight: 0.7, optional: true }));
+  return [{ kind: "word", term: whole, weight: 1.8, parts }, ...optional];
+}

@@ -1,0 +1,64 @@
+"""Collects the text of every page, and writes the search index when the site is built."""
+
+import logging
+import shutil
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from kb.errors import ContentError
+from kb.project import Project
+from kb.search.index import SearchPage, build_index, lists, question_page
+from kb.search.sections import sections
+
+log = logging.getLogger("mkdocs.hooks.search")
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    """Start with no pages, and remember how many there are."""
+    config.extra["search_pages"], config.extra["search_count"] = {}, len(nav.pages)
+
+
+@event_priority(-100)
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Keep the text of a page, after the formulas have become words."""
+    project: Project = config.extra["project"]
+    question = project.catalogue.questions.get(page.file.src_uri.removesuffix(".md"))
+    found = sections(html)
+    config.extra["search_pages"][page.file.src_uri] = (
+        question_page(question, project, found)
+        if question
+        else SearchPage(page.url, str(page.title), _kind(page), page.meta.get("description", ""), found)
+    )
+
+
+@event_priority(-100)
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the index. A partial rebuild (`serve --dirty`) knows a few pages only and leaves it as it was."""
+    pages: dict[str, SearchPage] = config.extra["search_pages"]
+    if len(pages) < config.extra["search_count"]:
+        log.info("搜索停在上一次完整构建")
+        return
+    project: Project = config.extra["project"]
+    ordered = sorted(pages.values(), key=lambda page: (page.kind != "question", page.board, page.difficulty, page.url))
+    try:
+        files = build_index(ordered, lists(project), project.root)
+    except ContentError as error:
+        raise PluginError(str(error)) from error
+    folder = Path(config.site_dir, "search")
+    shutil.rmtree(folder, ignore_errors=True)
+    for path, content in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(content, "utf-8")
+
+
+def _kind(page: Page) -> str:
+    if page.file.src_uri.startswith("notebooks/") and page.file.src_uri.endswith(".ipynb"):
+        return "notebook"
+    return "list" if "template" in page.meta else "page"

@@ -1,0 +1,63 @@
+// How much a page is about a term: the impact that the browser later multiplies by the term's rarity.
+// After BM25F (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", §3.6):
+// every field saturates by itself, and a long text needs more mentions than a short one.
+
+import { indexTerms } from "../../frontend/search/text.js";
+
+const WEIGHT = { name: 6, tag: 1.5, synonym: 2.5, heading: 2.2, answer: 2.2, body: 2 };
+// Questions come before the notebooks that prove them, and those before lists.
+const KIND = { question: 1, notebook: 0.45, page: 0.4, list: 0.35 };
+const TITLE_LENGTH = 12;
+const BODY_SATURATION = 1.2;
+
+/** Impact of every term of a page, as a Map; `averageLength` is that of all pages' bodies, in terms. */
+export function pageImpacts(page, averageLength) {
+  const impacts = new Map();
+  const length = 0.3 + (0.7 * page.body.length) / averageLength;
+  add(impacts, nameImpacts(page));
+  add(impacts, spread(page.tags, WEIGHT.tag));
+  add(impacts, spread(page.synonyms, WEIGHT.synonym));
+  add(impacts, saturated(page.headings.flatMap(indexTerms), WEIGHT.heading, 0.5));
+  add(impacts, saturated(indexTerms(page.answer), WEIGHT.answer, 1));
+  add(impacts, saturated(page.body, WEIGHT.body, BODY_SATURATION * length));
+  const factor = KIND[page.kind];
+  return new Map([...impacts].map(([term, impact]) => [term, impact * factor]));
+}
+
+/** A name equals the page: its own factor only. */
+export function kindFactor(page) {
+  return KIND[page.kind];
+}
+
+/** Title and aliases: the better of the two counts. */
+function nameImpacts(page) {
+  const title = [...new Set(indexTerms(page.title))];
+  const share = WEIGHT.name / (0.6 + (0.4 * title.length) / TITLE_LENGTH);
+  const impacts = new Map(title.map((term) => [term, share]));
+  for (const [term, impact] of spread(page.aliases, WEIGHT.name)) {
+    impacts.set(term, Math.max(impacts.get(term) ?? 0, impact));
+  }
+  return impacts;
+}
+
+/** Names share their weight among their terms, so that a long name is worth not much more than a short one. */
+function spread(names, weight) {
+  const impacts = new Map();
+  for (const name of names) {
+    const terms = [...new Set(indexTerms(name))];
+    for (const term of terms) {
+      impacts.set(term, Math.max(impacts.get(term) ?? 0, weight / Math.sqrt(Math.max(terms.length - 1, 1))));
+    }
+  }
+  return impacts;
+}
+
+function saturated(terms, weight, half) {
+  const counts = new Map();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return new Map([...counts].map(([term, count]) => [term, (weight * count) / (count + half)]));
+}
+
+function add(impacts, others) {
+  for (const [term, impact] of others) impacts.set(term, (impacts.get(term) ?? 0) + impact);
+}

@@ -1,0 +1,110 @@
+"""Turns pages into the files of the search index."""
+
+import json
+import subprocess
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from kb.errors import ContentError
+from kb.node import ensure_packages, node_executable
+from kb.project import Project
+from kb.question import DIFFICULTIES, Question
+from kb.search.sections import Section
+
+INDEXER = Path(__file__).with_name("indexer.mjs")
+SUGGESTIONS = 8
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """A page as the index knows it.
+
+    Attributes:
+        url: Address below the site's root.
+        title: What a result shows.
+        kind: `question`, `notebook`, `list` (boards, tags) or `page` (about the site); questions rank first.
+        summary: One sentence.
+        sections: Its text.
+        aliases: Other names.
+        synonyms: Other words for the terms in its title.
+        tags: Numbers of its tags in the list of all tags.
+        board: Number of its board, or -1.
+        difficulty: Number of its difficulty, or -1.
+        notebook: Whether a notebook belongs to it.
+    """
+
+    url: str
+    title: str
+    kind: str
+    summary: str
+    sections: list[Section]
+    aliases: list[str] = field(default_factory=list)
+    synonyms: list[str] = field(default_factory=list)
+    tags: list[int] = field(default_factory=list)
+    board: int = -1
+    difficulty: int = -1
+    notebook: int = 0
+
+
+def question_page(question: Question, project: Project, sections: list[Section]) -> SearchPage:
+    """A question as the index knows it."""
+    meta, catalogue = question.meta, project.catalogue
+    boards = [listed.id for listed in catalogue.boards()]
+    tags = [tag.name for tag in catalogue.used_tags()]
+    return SearchPage(
+        question.url,
+        meta.title,
+        "question",
+        meta.description,
+        sections,
+        aliases=meta.aliases,
+        synonyms=synonyms(f"{meta.title} {' '.join(meta.aliases)}", project),
+        tags=[tags.index(name) for name in meta.tags],
+        board=boards.index(question.board),
+        difficulty=DIFFICULTIES.index(meta.difficulty),
+        notebook=int(meta.notebook is not None),
+    )
+
+
+def synonyms(names: str, project: Project) -> list[str]:
+    """Other words for the glossary's terms that stand in a page's names."""
+    forms = [[term.term, term.english, *term.forms] for term in project.glossary]
+    return [form for group in forms if any(form in names for form in group) for form in group if form not in names]
+
+
+def lists(project: Project) -> dict[str, Any]:
+    """The names that pages point at by number, and the queries to suggest: names of what is asked most."""
+    catalogue = project.catalogue
+    asked = [q for q in catalogue.newest() if q.meta.frequency == "高" and q.meta.aliases]
+    return {
+        "boards": [listed.board.title for listed in catalogue.boards()],
+        "difficulties": list(DIFFICULTIES),
+        "tagNames": [tag.name for tag in catalogue.used_tags()],
+        "suggestions": [question.meta.aliases[0] for question in asked[:SUGGESTIONS]],
+    }
+
+
+def build_index(pages: Iterable[SearchPage], named: dict[str, Any], root: Path) -> dict[str, str]:
+    """Index pages.
+
+    Args:
+        pages: In the order in which equals are listed.
+        named: What `lists` returns.
+        root: The project's folder.
+
+    Returns:
+        Content of each file by its path below `search/`.
+
+    Raises:
+        ContentError: The indexer fails.
+    """
+    ensure_packages(root)
+    request = json.dumps({"pages": [asdict(page) for page in pages], **named}, ensure_ascii=False)
+    command = [node_executable(), INDEXER]
+    done = subprocess.run(command, input=request, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode:
+        raise ContentError(INDEXER, f"建索引失败：{done.stderr.strip()}", "按 Node 的提示改正")
+    files: dict[str, str] = json.loads(done.stdout)
+    return files

@@ -1,0 +1,39 @@
+// Names under other spellings: in pinyin, in full and by initials, from each of their characters on.
+
+import { pinyin } from "pinyin-pro";
+import { FAMILY } from "../../frontend/search/rank.js";
+import { isHan, nameKey, normalise, pieces, subject } from "../../frontend/search/text.js";
+
+const SYLLABLES = 6;
+const IMPACT = { name: 5, heading: 1.2 };
+
+/** Impacts of a page's exact names and of the sounds of its names and headings, as a Map from term. */
+export function nameTerms(page, factor) {
+  const impacts = new Map();
+  const names = [page.title, ...page.aliases];
+  for (const name of names) raise(impacts, FAMILY.name + nameKey(name), factor);
+  for (const name of [...names, ...page.synonyms]) sounds(impacts, name, IMPACT.name * factor);
+  for (const heading of page.headings) sounds(impacts, heading, IMPACT.heading * factor);
+  return impacts;
+}
+
+/** The syllables of a text without tones; Latin words stay whole. */
+export function syllables(text) {
+  return pieces(subject(text)).flatMap((piece) =>
+    isHan(piece) ? pinyin(piece, { toneType: "none", type: "array", v: true }) : [normalise(piece)],
+  );
+}
+
+function sounds(impacts, name, impact) {
+  const all = syllables(name);
+  all.forEach((_, at) => {
+    const some = all.slice(at, at + SYLLABLES);
+    if (some.length < 2) return;
+    raise(impacts, FAMILY.pinyin + some.join(""), impact);
+    raise(impacts, FAMILY.initials + some.map((syllable) => syllable[0]).join(""), impact);
+  });
+}
+
+function raise(impacts, term, impact) {
+  impacts.set(term, Math.max(impacts.get(term) ?? 0, impact));
+}
