@@ -1,17 +1,21 @@
 """Adds the pages and files that are derived from the content: boards, tags, feeds, copies, redirects."""
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
 from kb.exports import exported_files
 from kb.files import write_if_changed
 from kb.project import Project
+from kb.question import Question
+from kb.render import renderer
 from kb.text import read_text
 
 
@@ -43,6 +47,25 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
             raise PluginError(str(fault))
 
 
+def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Give the list of all questions their initials."""
+    if page.file.src_uri == "questions/index.md":
+        context["initials"] = by_initial(config.extra["project"])
+
+
+def by_initial(project: Project) -> dict[str, list[Question]]:
+    """All questions by the initial of their first telling word, in alphabetical order."""
+    questions = sorted(project.catalogue.questions.values(), key=lambda question: question.meta.title)
+    titles = [question.meta.title for question in questions]
+    groups: dict[str, list[Question]] = {}
+    for letter, question in sorted(
+        zip(renderer(project.root).request("initials", texts=titles), questions, strict=True),
+        key=lambda pair: pair[0],
+    ):
+        groups.setdefault(letter, []).append(question)
+    return groups
+
+
 def listing_pages(project: Project) -> dict[str, dict[str, str]]:
     """Front matter of every listing page by its path below `docs/`."""
     catalogue = project.catalogue
@@ -50,6 +73,7 @@ def listing_pages(project: Project) -> dict[str, dict[str, str]]:
     for listed in catalogue.boards():
         pages[f"{listed.part.part}/index.md"] = _listing("part.html", listed.part.title, listed.part.description)
         pages[f"{listed.id}/index.md"] = _listing("board.html", listed.board.title, listed.board.description)
+    pages["questions/index.md"] = _listing("questions.html", "全部题目", "所有题目：按板块，也按拼音首字母。")
     pages["tags/index.md"] = _listing("tags.html", "标签", "按主题找题：每个标签的含义和题数。")
     for tag in catalogue.used_tags():
         pages[f"tags/{tag.slug}.md"] = _listing("tag.html", f"标签：{tag.name}", f"{tag.meaning}。") | {"tag": tag.name}

@@ -53,6 +53,7 @@ def navigation(project: Project) -> list[Any]:
     notebooks = [f"notebooks/{slug}.ipynb" for slug in project.notebooks]
     tags = [f"tags/{tag.slug}.md" for tag in project.catalogue.used_tags()]
     about = [
+        "questions/index.md",
         {"标签": ["tags/index.md", *tags]},
         "errata.md",
         "whats-new.md",

@@ -113,7 +113,9 @@ def report(answers: list[Answer], skipped: int) -> str:
     for answer in answers:
         kinds[answer.query.kind].append(answer)
     rows = [_row("全部", answers), *(_row(kind, some) for kind, some in kinds.items())]
-    misses = [f"{a.query.kind}\t{a.query.text}\t第 {a.rank} 位\t{' '.join(a.found[:3])}" for a in answers if a.rank != 1]
+    misses = [
+        f"{a.query.kind}\t{a.query.text}\t第 {a.rank} 位\t{' '.join(a.found[:3])}" for a in answers if a.rank != 1
+    ]
     head = "类别\tn\tsuccess@1\tsuccess@3\tMRR\t零结果"
     return "\n".join([head, *rows, f"跳过 {skipped} 条：站上没有它们的题目", "", "没有排在第一的：", *misses])
 

@@ -1,16 +1,27 @@
-"""What the tests share: a tiny project whose notebook has been executed once."""
+"""What the tests share: a browser, and a tiny project whose notebook has been executed once."""
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from kb.project import load_project
+from scripts.browsing import OPTIONS, browser_path
 from tests.builders import write_project
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "build: runs a whole MkDocs build; leave out with -m 'not build'")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

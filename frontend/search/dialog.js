@@ -106,7 +106,7 @@ function makeDialog() {
   input.addEventListener("compositionend", update);
   close.addEventListener("click", () => box.close());
   box.addEventListener("click", ({ target }) => target === box && box.close());
-  box.addEventListener("keydown", (event) => moveFocus(event, input, results));
+  box.addEventListener("keydown", (event) => act(event, input, results));
   share.addEventListener("click", async () => {
     await navigator.clipboard.writeText(sharedAddress(input.value.trim()));
     share.textContent = "已复制";
@@ -136,9 +136,14 @@ function sharedAddress(query) {
   return address.href;
 }
 
-/** Arrow keys go through the results, Enter in the box follows the first, typing goes on in the box. */
-function moveFocus(event, input, results) {
+/** Escape closes, arrow keys go through the results, Enter in the box follows the first, typing goes on in the box. */
+function act(event, input, results) {
   if (event.isComposing) return;
+  if (event.key === "Escape") {
+    // A search box would only be emptied.
+    event.preventDefault();
+    input.closest("dialog").close();
+  }
   const links = results.links();
   const at = links.indexOf(document.activeElement);
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {

@@ -51,12 +51,14 @@ export function marked(text, find) {
  */
 export function bestSections(sections, matched) {
   const finders = matched.map(({ term, weight }) => ({ find: matcher([term]), weight }));
+  const findAll = matcher(matched.map(({ term }) => term));
+  const longest = ([, heading, text]) => Math.max(1, ...[...findAll(text), ...findAll(heading)].map(([from, to]) => to - from));
   const worth = ([, heading, text]) =>
     finders.reduce((sum, { find, weight }) => {
       const inText = find(text).length;
       return sum + weight * ((find(heading).length ? 1.5 : 0) + inText / (inText + 1));
     }, 0);
-  const scored = sections.map((section, at) => ({ section, at, score: worth(section) }));
+  const scored = sections.map((section, at) => ({ section, at, score: worth(section) * Math.sqrt(longest(section)) }));
   return scored.sort((a, b) => b.score - a.score || a.at - b.at).filter(({ score }, at) => score > 0 || at === 0);
 }
 
@@ -64,7 +66,8 @@ export function bestSections(sections, matched) {
 export function passage(text, find) {
   const ranges = find(text).slice(0, MANY);
   const inside = (start) => ranges.filter(([from, to]) => from >= start && to <= start + WINDOW);
-  const length = (list) => list.reduce((sum, [from, to]) => sum + to - from, 0);
+  // Squares: one long match says more than several short ones.
+  const length = (list) => list.reduce((sum, [from, to]) => sum + (to - from) ** 2, 0);
   const best = ranges.reduce((kept, [from]) => (length(inside(from)) > length(inside(kept)) ? from : kept), ranges[0]?.[0] ?? 0);
   const start = best > BEFORE ? best - BEFORE : 0;
   const end = Math.min(text.length, start + BEFORE + WINDOW);

@@ -54,10 +54,10 @@ export function wordTerms(piece) {
   return { whole: singular(word.split(JOINTS).join("")), parts: [...new Set(parts)].filter((part) => part && !STOP.has(part)) };
 }
 
-/** The words that capitals set apart in a name: `T5LayerNorm` is t, 5, layer, norm. */
+/** The words that capitals set apart in a name: `T5LayerNorm` holds layer and norm. */
 function camelTerms(piece) {
-  const parts = piece.match(CAMEL) ?? [];
-  return parts.length > 1 ? parts.filter((part) => part.length > 2).map((part) => singular(part.toLowerCase())) : [];
+  if (!/\p{Ll}\p{Lu}/u.test(piece)) return [];
+  return piece.match(CAMEL).filter((part) => part.length > 3).map((part) => singular(part.toLowerCase()));
 }
 
 /** The pairs of neighbouring characters of a Han run; its last character closes it, so that single ones are found. */

@@ -38,7 +38,7 @@ def intro(notebook: Notebook, question: Question | None) -> str:
     proves = f"这本 notebook 证明了[{question.meta.title}](../{question.src})里的数字。\n\n" if question else ""
     packages = " ".join(f"{name}=={version}" for name, version in notebook.requirements.items())
     return (
-        f'{proves}??? note "下载并运行"\n\n'
+        f'{proves}??? note kb-run "下载并运行"\n\n'
         f"    [下载 {notebook.slug}.ipynb]({notebook.slug}/{notebook.slug}.ipynb)（带输出），然后：\n\n"
         f"    ```bash\n    python -m pip install jupyterlab {packages}\n"
         f"    jupyter lab {notebook.slug}.ipynb\n    ```"

@@ -2,6 +2,7 @@
 import { createInterface } from "node:readline";
 import { renderMermaidSVG } from "beautiful-mermaid";
 import katex from "katex";
+import { initial } from "../search/names.mjs";
 
 // Anything a library logs must not get between the answers.
 console.log = console.warn = console.error;
@@ -29,7 +30,11 @@ function diagram({ source }) {
   return renderMermaidSVG(source, { transparent: true, padding: 8 });
 }
 
-const handlers = { math, diagram };
+function initials({ texts }) {
+  return texts.map(initial);
+}
+
+const handlers = { math, diagram, initials };
 
 function answer({ id, kind, ...request }) {
   try {

@@ -6,7 +6,7 @@ import { indexTerms } from "../../frontend/search/text.js";
 
 const WEIGHT = { name: 6, tag: 1.5, synonym: 2.5, heading: 2.2, answer: 2.2, body: 2 };
 // Questions come before the notebooks that prove them, and those before lists.
-const KIND = { question: 1, notebook: 0.45, page: 0.4, list: 0.35 };
+const KIND = { question: 1, notebook: 0.3, page: 0.3, list: 0.25 };
 const TITLE_LENGTH = 12;
 const BODY_SATURATION = 1.2;
 

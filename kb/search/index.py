@@ -70,7 +70,7 @@ def question_page(question: Question, project: Project, sections: list[Section])
 
 def synonyms(names: str, project: Project) -> list[str]:
     """Other words for the glossary's terms that stand in a page's names."""
-    forms = [[term.term, term.english, *term.forms] for term in project.glossary]
+    forms = [[term.term, *term.forms] + ([term.english] if term.english else []) for term in project.glossary]
     return [form for group in forms if any(form in names for form in group) for form in group if form not in names]
 
 

@@ -24,6 +24,12 @@ export function syllables(text) {
   );
 }
 
+/** The letter under which a question is looked up: that of its first telling word, in pinyin if need be. */
+export function initial(title) {
+  const letter = (syllables(title)[0] ?? "")[0]?.toUpperCase() ?? "";
+  return /[A-Z]/.test(letter) ? letter : "#";
+}
+
 function sounds(impacts, name, impact) {
   const all = syllables(name);
   all.forEach((_, at) => {

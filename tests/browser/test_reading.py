@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.addresses import BITMAPS, HOME, OTHER_QUESTION, QUESTION
+from tests.browser.addresses import BITMAPS, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -47,24 +47,6 @@ def test_tab_reaches_the_skip_link_first(visit: Reader) -> None:
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="面试速答")).to_be_in_viewport()
-
-
-def test_search_button_works_by_mouse(visit: Reader) -> None:
-    page = visit(HOME)
-    page.locator(".kb-search-button").click()
-    expect(page.get_by_role("textbox", name="搜索")).to_be_focused()
-    expect(page.locator("#__search")).to_be_checked()
-
-
-@pytest.mark.parametrize("key", ["Enter", " "])
-def test_search_button_works_by_keyboard(key: str, visit: Reader) -> None:
-    page = visit(HOME)
-    page.locator(".kb-search-button").focus()
-    page.keyboard.press(key)
-    expect(page.get_by_role("textbox", name="搜索")).to_be_focused()
-    expect(page.locator("#__search")).to_be_checked()
-    page.keyboard.press("Escape")
-    expect(page.locator("#__search")).not_to_be_checked()
 
 
 def test_folded_answers_open_by_keyboard(visit: Reader) -> None:

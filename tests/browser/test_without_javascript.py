@@ -7,7 +7,8 @@ from tests.browser.addresses import BITMAPS, HOME, NOTEBOOK, OTHER_QUESTION, QUE
 from tests.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
-READ = "page => page.innerText.replace(/\\s+/g, '')"
+# The search button does nothing then, and is not shown.
+READ = "page => page.innerText.replace(/\\s+/g, '').replace('搜索题目、术语、代码/', '')"
 
 
 @pytest.mark.parametrize("url", [HOME, QUESTION, OTHER_QUESTION, BITMAPS, NOTEBOOK])
@@ -42,3 +43,12 @@ def test_links_lead_on(visit: Reader) -> None:
     page = visit(HOME, java_script_enabled=False)
     page.locator(f"article a[href$='{QUESTION}']").first.click()
     expect(page.locator("h1")).to_have_text("什么是 GELU 激活函数？")
+
+
+def test_a_list_of_all_questions_stands_in_for_search(visit: Reader) -> None:
+    page = visit(QUESTION, java_script_enabled=False)
+    expect(page.locator(".kb-search-open")).to_be_hidden()
+    page.get_by_role("link", name="全部题目").first.click()
+    expect(page.locator("h1")).to_have_text("全部题目")
+    for place in ("#general-deep-learning", "#initial-G"):
+        expect(page.locator(f"{place} + ul a[href$='{QUESTION}']")).to_have_count(1)
