@@ -5,8 +5,9 @@
 // the file system too. The folder's name is the content's hash, so that shards of two builds never mix.
 
 import { createHash } from "node:crypto";
-import { pathToFileURL } from "node:url";
+import { realpathSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { encode } from "../../frontend/search/postings.js";
 import { indexTerms } from "../../frontend/search/text.js";
 import { kindFactor, pageImpacts } from "./impacts.mjs";
@@ -90,6 +91,6 @@ function columns(pages) {
   return Object.fromEntries(keys.map((key) => [key, pages.map((page) => page[key])]));
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
   process.stdout.write(JSON.stringify(buildIndex(JSON.parse(await text(process.stdin)))));
 }

@@ -68,7 +68,7 @@ def test_the_source_is_not_changed() -> None:
 
 def test_the_intro_says_how_to_run_it() -> None:
     text = intro(Notebook(PATH, notebook_node("import numpy as np")), None)
-    assert text.startswith('??? note "下载并运行"')
+    assert text.startswith('??? note kb-run "下载并运行"')
     assert "(a/a.ipynb)" in text
     assert "pip install jupyterlab numpy==" in text and "jupyter lab a.ipynb" in text
 
