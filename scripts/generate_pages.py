@@ -61,7 +61,8 @@ def copy_project(target: Path, *, with_pages: bool = True) -> Place:
     if not with_pages:
         for name in ("docs/aigc", "docs/general", "reviews", "notebooks"):
             shutil.rmtree(target / name)
-        (target / "notebooks").mkdir()
+        for name in ("notebooks", "reviews"):
+            (target / name).mkdir()
     return _place()
 
 

@@ -1,0 +1,137 @@
+"""What search costs a reader when the site has grown: bytes and milliseconds at a number of generated pages.
+
+Bytes are those of the gzipped files that the browser fetched; the assertion of the budget is left to who reads the
+table, since times depend on the machine.
+"""
+
+import argparse
+import gzip
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from playwright.sync_api import Page, Request, sync_playwright
+
+from scripts.browsing import OPTIONS, browser_path, serve_folder
+from scripts.generate_pages import WORDS, copy_project, generate
+
+FURTHER_QUERIES = 20
+DONE = "[data-search-results][aria-busy=false]"
+# Milliseconds from an input event to the results standing there, without the pause for further keys.
+KEYSTROKE = """
+async (query) => {
+  const box = document.querySelector("input[type=search]");
+  const results = document.querySelector("[data-search-results]");
+  const start = performance.now();
+  box.value = query;
+  const done = new Promise((resolve) => {
+    new MutationObserver((_, observer) => {
+      if (results.dataset.query === query && results.ariaBusy === "false") { observer.disconnect(); resolve(); }
+    }).observe(results, { attributes: true });
+  });
+  box.dispatchEvent(new CompositionEvent("compositionend"));
+  await done;
+  return performance.now() - start;
+}
+"""
+
+
+@dataclass
+class Traffic:
+    """Counts the gzipped bytes of what a page fetches for search."""
+
+    site: Path
+    total: int = 0
+    fetched: list[str] = field(default_factory=list)
+
+    def record(self, request: Request) -> None:
+        """Add a file of the index, or the site's own script."""
+        path = unquote(urlsplit(request.url).path).lstrip("/")
+        if path.startswith("search/") or path.endswith("site.js"):
+            self.total += len(gzip.compress((self.site / path).read_bytes(), 9, mtime=0))
+            self.fetched.append(path)
+
+
+def build(count: int, characters: int, folder: Path) -> Path:
+    """Build a site of generated pages; returns its folder."""
+    project, site = folder / "project", folder / "site"
+    place = copy_project(project, with_pages=False)
+    generate(project, count, place, characters, notebooks=False)
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--site-dir", str(site)]
+    subprocess.run(command, cwd=project, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    return site
+
+
+def measure(site: Path) -> dict[str, float]:
+    """Type queries into the search box and note bytes and times."""
+    with serve_folder(site) as root, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
+        page = browser.new_page(locale="zh-CN")
+        traffic = Traffic(site)
+        page.on("request", traffic.record)
+        page.goto(root, wait_until="networkidle")
+        before = list(traffic.fetched)
+        assert not any(path.startswith("search/") for path in before), before
+        figures = _first(page, traffic) | _further(page, traffic)
+        browser.close()
+    return figures
+
+
+def _first(page: Page, traffic: Traffic) -> dict[str, float]:
+    page.keyboard.press("/")
+    page.locator(DONE).wait_for(state="attached")
+    start = time.perf_counter()
+    page.locator("input[type=search]").fill(WORDS["terms"][0] + WORDS["aspects"][0])
+    page.locator("[data-search-results] a[href]").first.wait_for()
+    milliseconds = (time.perf_counter() - start) * 1000
+    page.wait_for_load_state("networkidle")
+    return {"first KB": traffic.total / 1000, "first ms": milliseconds}
+
+
+def _further(page: Page, traffic: Traffic) -> dict[str, float]:
+    chance = random.Random(1)
+    sizes, times = [], []
+    for _ in range(FURTHER_QUERIES):
+        query = f"{chance.choice(WORDS['terms'])} {chance.choice(WORDS['clauses'])}{chance.choice(WORDS['objects'])}"
+        before = traffic.total
+        times.append(page.evaluate(KEYSTROKE, query))
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(300)
+        sizes.append((traffic.total - before) / 1000)
+    repeated = [page.evaluate(KEYSTROKE, f"{WORDS['terms'][0]}{'吗' * n}") for n in range(1, 12)]
+    return {
+        "further KB median": statistics.median(sizes),
+        "further KB max": max(sizes),
+        "further ms median": statistics.median(times),
+        "keystroke ms median": statistics.median(repeated),
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print the figures for each number of pages."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("counts", type=int, nargs="*", default=[100, 1500, 5000])
+    parser.add_argument("--characters", type=int, default=1500)
+    options = parser.parse_args(arguments)
+    print(
+        f"{platform.machine()}，{os.cpu_count()} 核，Python {platform.python_version()}，每页约 {options.characters} 字"
+    )
+    for count in options.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            site = build(count, options.characters, Path(folder))
+            index = sum(path.stat().st_size for path in (site / "search").rglob("*.js"))
+            figures = measure(site) | {"index MB": index / 1e6}
+        print(f"{count} 页：" + "，".join(f"{name} {value:.1f}" for name, value in figures.items()), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
