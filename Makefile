@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -71,6 +71,14 @@ external-links: $(BASE) ## 检查站外链接是否还在（要联网，每周�
 search-eval: $(DEV) ## 把查询逐条敲进 site/ 的搜索框并打分：make search-eval FILE=queries.tsv（先 make build）
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.search_eval '$(FILE)'
+
+search-compare: $(DEV) ## 同一批页面、同一批查询，和另外三个搜索引擎比：make search-compare FILE=queries.tsv
+	scripts/setup-test-tools.sh
+	$(PY) -m scripts.search_compare '$(FILE)'
+
+search-scale: $(DEV) ## 搜索在 100、1500、5000 页时要下载多少、等多久：make search-scale COUNTS="1500 5000"
+	scripts/setup-test-tools.sh
+	$(PY) -m scripts.search_scale $(COUNTS)
 
 screenshot: $(DEV) ## 重拍 README 里的截图（先 make build）
 	scripts/setup-test-tools.sh

@@ -9,11 +9,12 @@ import { hanTerms, indexTerms, isHan } from "../../frontend/search/text.js";
 
 // The characters of daily use: level 1 of GB 2312, as the encoding orders them.
 const DAILY = decodeDaily();
+const USUAL_WORDS = 3000;
 
 /** The tables, limited to what the site's own terms need. */
 export function makeTables(pages, terms) {
   const used = new Set([...terms].filter(isHan).flatMap((term) => [...term]));
-  return { simplify: simplifications(used, terms), words: nameWords(pages), sounds: sounds([...used, ...DAILY]) };
+  return { simplify: simplifications(used, terms), words: likelyWords(pages), sounds: sounds([...used, ...DAILY]) };
 }
 
 /** A dictionary for opencc-js: Taiwan's words and traditional characters whose simplified form the site uses. */
@@ -27,11 +28,20 @@ function simplifications(used, terms) {
   return [...words, ...single].map((entry) => entry.join(" ")).join("|");
 }
 
-/** The Latin words in names and headings: a mistyped word is most likely one of them. */
-function nameWords(pages) {
-  const texts = pages.flatMap((page) => [page.title, ...page.aliases, ...page.synonyms, ...page.headings]);
-  const words = new Set(texts.flatMap(indexTerms).filter((term) => /^[a-z][a-z0-9]{3,}$/.test(term)));
-  return [...words].sort().join(" ");
+/** The Latin words that a mistyped word may mean: those of names and headings, and the most usual of the texts. */
+function likelyWords(pages) {
+  const names = pages.flatMap((page) => [page.title, ...page.aliases, ...page.synonyms, ...page.headings]);
+  const words = new Set(names.flatMap(indexTerms).filter(isWord));
+  const counts = new Map();
+  for (const { body } of pages) {
+    for (const word of new Set(body.filter(isWord))) counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const usual = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, USUAL_WORDS);
+  return [...new Set([...words, ...usual.map(([word]) => word)])].sort().join(" ");
+}
+
+function isWord(term) {
+  return /^[a-z][a-z0-9]{3,19}$/.test(term);
 }
 
 /** Characters by their most usual syllable, as "ji激机 huo活火 …". */
