@@ -39,6 +39,7 @@ GOOD = {
     "feed.xml": "<rss><link>https://example.org/kb/</link><guid isPermaLink='false'>1</guid><hub href='https://h.com'/></rss>",
     "atom.xml": '<feed xmlns="urn:a"><link href="https://example.org/kb/a/#题"/></feed>',
     "search/catalogue.js": 'kbSearch("catalogue",{"pages":{"url":["","a/#题"]}})\n',
+    "search/0123456789ab/texts/0.js": 'kbSearch("texts/0",[["","","https://cdn.example.com/"]])\n',
 }
 
 
