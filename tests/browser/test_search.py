@@ -93,10 +93,10 @@ def test_arrows_walk_through_the_results_and_enter_follows(visit: Reader) -> Non
 
 def test_a_result_says_what_it_is_and_shows_the_passage(visit: Reader) -> None:
     page = visit(HOME)
-    search(page, "次正规数")
-    result = page.locator(".kb-search__result", has_text="FP8").first
-    expect(result.locator(".kb-search__meta")).to_have_text("模型部署基础 · 进阶")
-    expect(result.locator(".kb-search__passage mark", has_text="次正规").first).to_be_visible()
+    search(page, "抖动 色带")
+    result = page.locator(".kb-search__result").first
+    expect(result.locator(".kb-search__meta")).to_have_text("AI 绘画基础 · 基础")
+    expect(result.locator(".kb-search__passage mark", has_text="抖动").first).to_be_visible()
     expect(results(page).first).to_have_attribute("href", re.compile("#"))
 
 
