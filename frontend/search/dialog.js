@@ -28,7 +28,9 @@ export function offerSearch() {
 }
 
 function isShortcut({ key, ctrlKey, metaKey, altKey, target, isComposing }) {
-  if (isComposing || altKey || target.closest("input, textarea, select, [contenteditable], dialog[open]")) return false;
+  // Just after closing, keys still go to the hidden box.
+  const isTyping = target.closest("input, textarea, select, [contenteditable], dialog") && !target.closest("dialog:not([open])");
+  if (isComposing || altKey || isTyping) return false;
   return ctrlKey || metaKey ? key === "k" : key === "/" || key === "s";
 }
 

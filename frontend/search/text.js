@@ -8,7 +8,7 @@ const NUMBER = /^[\d.]+$/;
 const JOINTS = /[._'-]+/;
 // Words that say how something is asked, not what about. They stay in the index: titles are questions.
 const ASKING =
-  /为什么|什么|为何|怎么样|怎么|怎样|如何|哪些|有哪|哪个|哪种|多少|是不是|有没有|会不会|要不要|能不能|是否|能否|可以|请问|介绍|解释|谈谈|说说|一下|吗|呢|吧|啊/g;
+  /什么是|是什么|为什么|什么|为何|怎么样|怎么|怎样|如何|哪些|有哪|哪个|哪种|多少|是不是|有没有|会不会|要不要|能不能|是否|能否|可以|请问|介绍|解释|谈谈|说说|一下|吗|呢|吧|啊/g;
 // Characters that join words: a pair with one of them says nothing.
 const JOINING = /[的了着]/;
 const STOP_CHARACTERS = new Set("的和与或及跟同比对在中是了有用把被让请");

@@ -5,6 +5,8 @@ import { FAMILY } from "../../frontend/search/rank.js";
 import { isHan, nameKey, normalise, pieces, subject } from "../../frontend/search/text.js";
 
 const SYLLABLES = 6;
+// What a question may open with and is not looked up under.
+const OPENING = /^(?:我们|在|\s)+/;
 const IMPACT = { name: 5, heading: 1.2 };
 
 /** Impacts of a page's exact names and of the sounds of its names and headings, as a Map from term. */
@@ -26,7 +28,8 @@ export function syllables(text) {
 
 /** The letter under which a question is looked up: that of its first telling word, in pinyin if need be. */
 export function initial(title) {
-  const letter = (syllables(title)[0] ?? "")[0]?.toUpperCase() ?? "";
+  const telling = subject(title).replace(OPENING, "");
+  const letter = (syllables(telling)[0] ?? "")[0]?.toUpperCase() ?? "";
   return /[A-Z]/.test(letter) ? letter : "#";
 }
 

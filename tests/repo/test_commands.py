@@ -78,7 +78,7 @@ def test_readme_explains_what_dirty_leaves_stale(name: str) -> None:
 
 
 def test_readme_settings_are_the_ones_in_use() -> None:
-    used = "".join(read(n) for n in ("mkdocs.yml", "Makefile", "scripts/find-python.sh", "scripts/screenshot.py"))
+    used = "".join(read(n) for n in ("mkdocs.yml", "Makefile", "scripts/find-python.sh", "scripts/browsing.py"))
     for variable in re.findall(r"(?m)^\| `([A-Z_]+)` \|", read("README.md")):
         assert variable in used
 
