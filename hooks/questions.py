@@ -18,6 +18,9 @@ from kb.question import Question
 from kb.render import renderer
 from kb.render.diagrams import render_diagram
 
+# The rest only helps search.
+SHOWN_ALIASES = 6
+
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
     """Render the citations, named outputs and diagrams of a question page."""
@@ -47,7 +50,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     question = _question(page, config)
     if question is None:
         return None
-    names = f'<p class="kb-aliases">又名：{"、".join(question.meta.aliases)}</p>\n' if question.meta.aliases else ""
+    shown = "、".join(question.meta.aliases[:SHOWN_ALIASES])
+    names = f'<p class="kb-aliases">又名：{shown}</p>\n' if shown else ""
     return names + mark_terms(html, config.extra["project"].glossary, question.id)
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Annotated, Literal
@@ -41,8 +42,10 @@ class Review(StrictModel):
 
 
 def text_hash(question: Question) -> str:
-    """SHA-256 of the page as it stands, front matter included."""
-    return hashlib.sha256(question.document.text.encode()).hexdigest()
+    """SHA-256 of what a page states: title, description, errata and body; its aliases and links may change."""
+    meta = question.meta
+    stated = [meta.title, meta.description, [erratum.model_dump() for erratum in meta.errata], question.document.body]
+    return hashlib.sha256(json.dumps(stated, ensure_ascii=False).encode()).hexdigest()
 
 
 def load_review(question: Question, reviews: Path, outputs: set[str]) -> Review | None:

@@ -14,6 +14,7 @@ const NAME_BONUS = 30;
 const PREFIX_FACTOR = 0.7;
 const FUZZY_FACTOR = 0.55;
 const SOUND_FACTOR = 0.6;
+const PART_FACTOR = 0.4;
 const EXPANSIONS = 60;
 
 /**
@@ -65,13 +66,18 @@ function total(units, found, rarities) {
 
 async function resolveAll(units, store) {
   const last = units.filter((unit) => !unit.optional).at(-1);
-  const found = await Promise.all(units.map((unit) => resolve(unit, unit === last, store)));
+  const all = await Promise.all(units.map((unit) => resolve(unit, unit === last, store)));
+  const known = new Set(units.filter((_, at) => all[at].size).map(({ term }) => term));
+  const found = all.map((postings, at) => (known.has(units[at].insteadOf) ? new Map() : postings));
   return { units, found };
 }
 
 /** Postings of a unit: exact, and for a word that may go on (the last one) or is not there, longer words too. */
 async function resolve(unit, isLast, store) {
-  if (unit.kind === "character") return widest(await store.range(unit.term), () => 1);
+  if (unit.kind === "character") {
+    // Alone between other signs it is a word, within a run perhaps only a part of one.
+    return widest(await store.range(unit.term), (term) => (term === unit.term ? 1 : PART_FACTOR));
+  }
   const exact = await store.postings(unit.term);
   if (unit.kind !== "word" || unit.optional || unit.term.length < 2 || (exact.size && !isLast)) return exact;
   const longer = (await store.range(unit.term)).filter(([term]) => term !== unit.term);

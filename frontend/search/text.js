@@ -51,9 +51,14 @@ function singular(word) {
 export function wordTerms(piece) {
   const word = normalise(piece);
   if (NUMBER.test(word) || !JOINTS.test(word)) return { whole: singular(word), parts: [] };
-  const outer = word.split(".").filter((part) => JOINTS.test(part));
-  const parts = [...outer.map((part) => part.split(JOINTS).join("")), ...word.split(JOINTS)].map(singular);
-  return { whole: singular(word.split(JOINTS).join("")), parts: [...new Set(parts)].filter((part) => part && !STOP.has(part)) };
+  const whole = singular(join(word));
+  const nested = word.split(".").filter((part) => JOINTS.test(part)).map(join);
+  const parts = new Set([...nested, ...word.split(JOINTS)].map(singular));
+  return { whole, parts: [...parts].filter((part) => part && part !== whole && !STOP.has(part)) };
+}
+
+function join(word) {
+  return word.split(JOINTS).join("");
 }
 
 /** The words that capitals set apart in a name: `T5LayerNorm` holds layer and norm. */
@@ -62,10 +67,10 @@ function camelTerms(piece) {
   return piece.match(CAMEL).filter((part) => part.length > 3).map((part) => singular(part.toLowerCase()));
 }
 
-/** The pairs of neighbouring characters of a Han run; its last character closes it, so that single ones are found. */
+/** The pairs of neighbouring characters of a Han run; its last one stands with `$`, so that single ones are found. */
 export function hanTerms(run) {
   const characters = [...run];
-  return characters.map((character, at) => character + (characters[at + 1] ?? ""));
+  return characters.length === 1 ? characters : characters.map((character, at) => character + (characters[at + 1] ?? "$"));
 }
 
 /** Every term under which a text is found, in order, with repetitions. */
@@ -73,7 +78,7 @@ export function indexTerms(text) {
   return pieces(text).flatMap((piece) => {
     if (isHan(piece)) return hanTerms(piece);
     const { whole, parts } = wordTerms(piece);
-    return [whole, ...parts.filter((part) => part !== whole), ...camelTerms(piece).filter((part) => part !== whole)];
+    return [whole, ...parts, ...camelTerms(piece).filter((part) => part !== whole)];
   });
 }
 
@@ -81,7 +86,7 @@ export function indexTerms(text) {
  * The units of a query: what has to be found, and how much each counts.
  *
  * `kind` is word, pair (of Han characters) or character; an `optional` unit adds to a page's score
- * and takes nothing from the others when it is missing.
+ * and takes nothing from the others when it is missing; one `insteadOf` another counts only when that is not found.
  */
 export function queryUnits(query) {
   const all = pieces(subject(query));
@@ -104,6 +109,6 @@ function hanUnits(run) {
 
 function wordUnits(piece) {
   const { whole, parts } = wordTerms(piece);
-  const optional = parts.map((term) => ({ kind: "word", term, weight: 0.7, optional: true }));
-  return [{ kind: "word", term: whole, weight: 1.8, parts }, ...optional];
+  const optional = parts.map((term) => ({ kind: "word", term, weight: 0.7, optional: true, insteadOf: whole }));
+  return [{ kind: "word", term: whole, weight: 1.8 }, ...optional];
 }

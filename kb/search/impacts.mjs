@@ -4,7 +4,7 @@
 
 import { indexTerms } from "../../frontend/search/text.js";
 
-const WEIGHT = { name: 6, tag: 1.5, synonym: 2.5, heading: 2.2, answer: 2.2, body: 2 };
+const WEIGHT = { name: 6, tag: 1.5, synonym: 2.5, heading: 2.2, answer: 2.2, body: 2, sources: 0.6 };
 // Questions come before the notebooks that prove them, and those before lists.
 const KIND = { question: 1, notebook: 0.3, page: 0.3, list: 0.25 };
 const TITLE_LENGTH = 12;
@@ -13,12 +13,13 @@ const BODY_SATURATION = 1.2;
 /** Impact of every term of a page, as a Map; `averageLength` is that of all pages' bodies, in terms. */
 export function pageImpacts(page, averageLength) {
   const impacts = new Map();
-  const length = 0.3 + (0.7 * page.body.length) / averageLength;
+  const length = 0.5 + (0.5 * page.body.length) / averageLength;
   add(impacts, nameImpacts(page));
   add(impacts, spread(page.tags, WEIGHT.tag));
   add(impacts, spread(page.synonyms, WEIGHT.synonym));
   add(impacts, saturated(page.headings.flatMap(indexTerms), WEIGHT.heading, 0.5));
   add(impacts, saturated(indexTerms(page.answer), WEIGHT.answer, 1));
+  add(impacts, saturated(indexTerms(page.sources), WEIGHT.sources, 1));
   add(impacts, saturated(page.body, WEIGHT.body, BODY_SATURATION * length));
   const factor = KIND[page.kind];
   return new Map([...impacts].map(([term, impact]) => [term, impact * factor]));
@@ -45,8 +46,9 @@ function spread(names, weight) {
   const impacts = new Map();
   for (const name of names) {
     const terms = [...new Set(indexTerms(name))];
+    const length = terms.filter((term) => !term.endsWith("$")).length;
     for (const term of terms) {
-      impacts.set(term, Math.max(impacts.get(term) ?? 0, weight / Math.sqrt(Math.max(terms.length - 1, 1))));
+      impacts.set(term, Math.max(impacts.get(term) ?? 0, weight / Math.sqrt(length)));
     }
   }
   return impacts;

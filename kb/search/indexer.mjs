@@ -15,7 +15,9 @@ import { nameTerms } from "./names.mjs";
 import { makeTables } from "./tables.mjs";
 
 const SHARD_CHARACTERS = 8_000;
-const NEVER_HEADING = new Set(["面试速答", "详解", "动手验证", "常见误区", "追问", "参考资料"]);
+const ANSWER = "面试速答";
+const SOURCES = "参考资料";
+const NEVER_HEADING = new Set([ANSWER, "详解", "动手验证", "常见误区", "追问", SOURCES]);
 
 /** Index pages; returns the content of each file by its path below the index's folder. */
 export function buildIndex({ pages, ...lists }) {
@@ -48,9 +50,14 @@ function prepare(page, tagNames) {
     ...page,
     tags: page.tags.map((tag) => tagNames[tag]),
     headings: headings.filter((heading) => heading && !NEVER_HEADING.has(heading)),
-    answer: `${page.summary} ${page.sections.find(({ heading }) => heading === "面试速答")?.text ?? ""}`,
-    body: page.sections.flatMap(({ text }) => indexTerms(text)),
+    answer: `${page.summary} ${textUnder(ANSWER, page)}`,
+    sources: textUnder(SOURCES, page),
+    body: page.sections.filter(({ heading }) => heading !== SOURCES).flatMap(({ text }) => indexTerms(text)),
   };
+}
+
+function textUnder(title, { sections }) {
+  return sections.find(({ heading }) => heading === title)?.text ?? "";
 }
 
 function allPostings(pages) {

@@ -8,8 +8,9 @@ import pytest
 
 from kb.errors import ContentError
 from kb.reviews import code_headings, is_current, load_review, seal, stale_error, text_hash
-from tests.builders import GELU, page_text, read_page, write, write_page, write_review
+from tests.builders import GELU, page_text, question, read_page, write, write_page, write_review
 
+ERRATUM = {"claim": "甲是 1", "correction": "甲是 2", "kind": "数值", "check": "算一遍"}
 CLAIM = {"claim": "甲的和是 10", "verdict": "成立", "evidence": "computed", "where": "total"}
 
 
@@ -48,6 +49,20 @@ def test_any_change_of_the_page_makes_its_review_stale(reviews: Path, change: di
     error = stale_error(page, reviews)
     assert error.path == str(reviews / f"{GELU}.yml")
     assert error.field == "text_sha256" and error.mend.endswith(f"make seal ID={GELU}")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"title": "乙？"}, {"description": "另一句。"}, {"errata": [ERRATUM]}],
+    ids=["title", "description", "errata"],
+)
+def test_what_a_page_states_changes_the_hash(changed: dict[str, Any]) -> None:
+    assert text_hash(question(body="正文", **changed)) != text_hash(question(body="正文"))
+    assert text_hash(question(body="别的")) != text_hash(question(body="正文"))
+
+
+def test_other_names_and_links_do_not_change_the_hash() -> None:
+    assert text_hash(question(aliases=["乙"], frequency="低", tags=["归一化"])) == text_hash(question())
 
 
 def test_line_ends_do_not_change_the_hash(reviews: Path) -> None:
