@@ -97,7 +97,7 @@ def describe(verdict: Verdict) -> str:
     if not tried:
         return f"{slug}：没有可以改动的常数或算式，证明不了数字"
     failed, changed = (sum(trial.outcome == outcome for trial in verdict.trials) for outcome in ("failed", "changed"))
-    head = f"{slug}：改动 {tried} 处，发觉 {failed + changed} 处（断言 {failed}，命名输出 {changed}）"
+    head = f"{slug}：改动 {tried} 处，发觉 {failed + changed} 处（执行失败 {failed}，命名输出改变 {changed}）"
     mend = [] if verdict.is_proof else [f"  发觉不足 {SHARE:.0%}：给这些数字加 assert，或用命名输出给出它们"]
     return "\n".join([head, *(_place(verdict.notebook, mutant) for mutant in verdict.survivors), *mend])
 

@@ -18,7 +18,7 @@ def project(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_notebook_that_notices_is_a_proof(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.main(["mutate", "gelu"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "gelu：改动 1 处，发觉 1 处（断言 1，命名输出 0）",
+        "gelu：改动 1 处，发觉 1 处（执行失败 1，命名输出改变 0）",
         "1 本 notebook，0 本不算证明",
     ]
 

@@ -30,7 +30,7 @@ def test_assertions_and_named_outputs_notice(tmp_path: Path, cache: Path) -> Non
     found = probe(read(tmp_path, "x = 2", "assert x == 2", "y = 3", '{"y": y}'), cache)
     assert outcomes(found) == ["failed", "changed"]
     assert found.is_proof and found.survivors == []
-    assert describe(found) == "a：改动 2 处，发觉 2 处（断言 1，命名输出 1）"
+    assert describe(found) == "a：改动 2 处，发觉 2 处（执行失败 1，命名输出改变 1）"
 
 
 def test_a_notebook_that_asserts_and_names_nothing_is_reported(tmp_path: Path, cache: Path) -> None:
@@ -91,7 +91,7 @@ def test_three_quarters_must_be_noticed(noticed: int, tried: int, is_proof: bool
 
 def test_survivors_of_a_proof_are_told_without_reproach() -> None:
     assert describe(verdict(7, 8)).splitlines() == [
-        "a：改动 8 处，发觉 7 处（断言 7，命名输出 0）",
+        "a：改动 8 处，发觉 7 处（执行失败 7，命名输出改变 0）",
         "  第 3 个单元格第 2 行：1 改成 2，没有发觉：y = 1",
     ]
 
