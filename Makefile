@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -61,6 +61,9 @@ new: $(BASE) ## 生成一道新题的骨架：make new ID=general/deep-learning/
 
 seal: $(BASE) ## 核查之后记下正文的哈希：make seal ID=general/deep-learning/gelu
 	$(PY) -m kb seal '$(ID)'
+
+mutate: $(BASE) ## 故意改错 notebook 的数字，断言或命名输出必须发觉：make mutate NOTEBOOK=gelu
+	$(PY) -m kb mutate $(if $(NOTEBOOK),'$(NOTEBOOK)')
 
 lock: $(DEV) ## 重新生成锁文件；UPGRADE=1 时一并升级
 	scripts/lock.sh $(if $(UPGRADE),--upgrade)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kb.errors import ContentError
 from kb.evidence import unsupported_blocks
+from kb.notebooks.mutation import MUTANTS, choose_notebooks, describe, probe
 from kb.project import load_project, publication_faults
 from kb.publish import build_site
 from kb.question import read_question
@@ -25,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     _add(commands, "check", _check, "检查全部内容，列出没有依据的段落")
     for name, run, text in (("new", _new, "生成一道新题的骨架"), ("seal", _seal, "核查之后记下正文的哈希")):
         _add(commands, name, run, text).add_argument("id", help="例如 general/deep-learning/gelu")
+    mutate = _add(commands, "mutate", _mutate, "故意改错 notebook 的常数或算式，断言或命名输出必须发觉")
+    mutate.add_argument("notebook", nargs="?", default="", help="例如 gelu；不写就是全部")
+    mutate.add_argument("--count", type=int, default=MUTANTS, help="每本最多改动几处（默认 %(default)s）")
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
@@ -69,6 +73,16 @@ def _seal(options: argparse.Namespace) -> int:
     path = seal(read_question(docs / f"{options.id}.md", docs), ROOT / "reviews", _today())
     print(f"{path.relative_to(ROOT)} 已记下正文的哈希")
     return 0
+
+
+def _mutate(options: argparse.Namespace) -> int:
+    proofs = []
+    for notebook in choose_notebooks(ROOT / "notebooks", options.notebook):
+        verdict = probe(notebook, ROOT / ".cache" / "notebooks", options.count)
+        print(describe(verdict), flush=True)
+        proofs.append(verdict.is_proof)
+    print(f"{len(proofs)} 本 notebook，{proofs.count(False)} 本不算证明")
+    return int(not all(proofs))
 
 
 def _today() -> datetime.date:

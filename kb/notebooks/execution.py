@@ -126,10 +126,19 @@ def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[Noteboo
             on_cell_execute=lambda cell, cell_index: started.append(cell_index + 1),
         )
         try:
-            client.execute(env=kernel_environment(cache_dir.parent))
+            _execute(client, kernel_environment(cache_dir.parent))
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
             raise _failure(notebook, started[-1], error, timeout) from error
     return [_clean(cell.outputs) for cell in node.cells if cell.cell_type == "code"]
+
+
+def _execute(client: NotebookClient, environment: dict[str, str]) -> None:
+    try:
+        client.execute(env=environment)
+    except DeadKernelError:
+        raise
+    except RuntimeError:  # The kernel did not start: it chose a port that another program took first.
+        client.execute(env=environment)
 
 
 def _failure(notebook: Notebook, number: int, error: Exception, timeout: int) -> ContentError:

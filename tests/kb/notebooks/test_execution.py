@@ -2,9 +2,11 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from kb.errors import ContentError
 from kb.notebooks import execution
@@ -121,6 +123,23 @@ def test_a_failing_cell_is_named(tmp_path: Path, cache: Path, code: list[str], f
 def test_a_hanging_cell_is_named(tmp_path: Path, cache: Path) -> None:
     error = fault_of(read(tmp_path, "x = 1", "while True: pass"), cache, timeout=1)
     assert error.fault == "第 3 个单元格运行超过 1 秒"
+
+
+def test_a_kernel_that_does_not_start_is_started_again(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts = []
+    start = NotebookClient.async_start_new_kernel
+
+    async def lose_the_port(client: NotebookClient, **options: Any) -> None:
+        starts.append(client)
+        if len(starts) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        await start(client, **options)
+
+    monkeypatch.setattr(NotebookClient, "async_start_new_kernel", lose_the_port)
+    assert execute(read(tmp_path, "1"), cache).seconds
+    assert len(starts) == 2
 
 
 def test_one_failing_notebook_of_several_is_named(tmp_path: Path, cache: Path) -> None:
