@@ -33,7 +33,14 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     config.extra["search_pages"][page.file.src_uri] = (
         question_page(question, project, found)
         if question
-        else SearchPage(page.url, str(page.title), _kind(page), page.meta.get("description", ""), found)
+        else SearchPage(
+            page.url,
+            str(page.title),
+            _kind(page),
+            page.meta.get("description", ""),
+            found,
+            question=_proved(page, project),
+        )
     )
 
 
@@ -62,3 +69,9 @@ def _kind(page: Page) -> str:
     if page.file.src_uri.startswith("notebooks/") and page.file.src_uri.endswith(".ipynb"):
         return "notebook"
     return "list" if "template" in page.meta else "page"
+
+
+def _proved(page: Page, project: Project) -> str:
+    """The address of the question that a notebook proves."""
+    published = project.notebooks.get(Path(page.file.src_uri).stem) if _kind(page) == "notebook" else None
+    return published.question.url if published and published.question else ""

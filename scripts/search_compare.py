@@ -41,7 +41,7 @@ HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 def ask_material(page: Page, root: str, queries: list[Query]) -> list[Answer]:
     """Type queries into Material's box; a dummy character closes each Han run, which cures its last word."""
     page.goto(root, wait_until="networkidle")
-    page.keyboard.press("/")
+    page.locator("#__search").dispatch_event("click")
     box = page.locator("input.md-search__input")
     answers = []
     for query in queries:

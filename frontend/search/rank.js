@@ -21,7 +21,8 @@ const EXPANSIONS = 60;
  * The pages that answer a query, best first.
  *
  * @param query What was typed.
- * @param store `pageCount`, `postings(term)`, `range(prefix)` and `tables()`, each of the last three a promise.
+ * @param store `pageCount`; `question(page)`, the number of the question that a notebook proves; and `postings(term)`,
+ *   `range(prefix)` and `tables()`, each a promise.
  * @returns A list of {page, score} and the units that were found, as [{term, weight}].
  */
 export async function rank(query, store) {
@@ -38,7 +39,18 @@ export async function rank(query, store) {
   const matched = units.flatMap((unit, at) =>
     found[at].size ? (unit.matched ?? [unit.term]).map((term) => ({ term, weight: unit.weight * rarities[at] })) : [],
   );
-  return { results, matched };
+  return { results: questionsFirst(results, store.question), matched };
+}
+
+/** A notebook that proves a question never stands above it. */
+function questionsFirst(results, question) {
+  const waiting = new Map(results.map((result) => [result.page, result]));
+  const ordered = [];
+  for (const result of results) {
+    const owner = waiting.get(question(result.page));
+    for (const next of owner ? [owner, result] : [result]) if (waiting.delete(next.page)) ordered.push(next);
+  }
+  return ordered;
 }
 
 function rarity(count, pages) {

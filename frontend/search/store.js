@@ -22,6 +22,7 @@ export function openStore(load, catalogue) {
 
   return {
     pageCount: catalogue.pages.url.length,
+    question: (page) => catalogue.pages.question[page],
     text: (page) => once(`texts/${page}`),
     tables: () => tables(""),
     async postings(term) {

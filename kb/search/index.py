@@ -33,6 +33,7 @@ class SearchPage:
         board: Number of its board, or -1.
         difficulty: Number of its difficulty, or -1.
         notebook: Whether a notebook belongs to it.
+        question: Of a notebook: the address of the question that it proves.
     """
 
     url: str
@@ -46,6 +47,7 @@ class SearchPage:
     board: int = -1
     difficulty: int = -1
     notebook: int = 0
+    question: str = ""
 
 
 def question_page(question: Question, project: Project, sections: list[Section]) -> SearchPage:

@@ -95,7 +95,9 @@ function cutShards(postings) {
 /** What the browser knows of all pages: a column per property, which compresses better than a row per page. */
 function columns(pages) {
   const keys = ["url", "title", "kind", "board", "difficulty", "tags", "notebook"];
-  return Object.fromEntries(keys.map((key) => [key, pages.map((page) => page[key])]));
+  const number = new Map(pages.map(({ url }, at) => [url, at]));
+  const question = pages.map((page) => number.get(page.question) ?? -1);
+  return { ...Object.fromEntries(keys.map((key) => [key, pages.map((page) => page[key])])), question };
 }
 
 if (fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {

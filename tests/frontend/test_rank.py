@@ -92,3 +92,9 @@ def test_a_page_that_covers_the_query_comes_before_one_that_repeats_a_part() -> 
     part = page("part", "其他", [], "缓存，缓存，缓存，缓存，缓存，缓存。")
     whole = page("whole", "另一题", [], "缓存有延迟。")
     assert ask([part, whole], "缓存 延迟")["缓存 延迟"][0] == "whole"
+
+
+def test_a_notebook_never_stands_above_its_question() -> None:
+    proof = page("proof", "量化的证明", [], "量化。", kind="notebook", question="question")
+    pages = [page("other", "其他", [], "无关。"), proof, page("question", "别的", [], "提到一次量化，其余讲别的事情。")]
+    assert ask(pages, "量化的证明")["量化的证明"][:2] == ["question", "proof"]
