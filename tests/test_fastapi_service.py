@@ -39,6 +39,8 @@ def load():
             time.sleep(0.01)
         if "boom" in texts:
             raise RuntimeError("/secret/weights")
+        if "fatal" in texts:
+            raise BaseException
         if "short" in texts:
             return []
         return [{"label": text, "score": 1.0} for text in texts]
@@ -274,7 +276,18 @@ def test_batches_hold_eight_texts_at_most(service: Service, clients: ThreadPoolE
     assert [item["label"] for item in few.result().data["predictions"]] == list("xyz")
     assert first.result().status == 200
     assert service.calls == [["first"], list("abcdexyz")]
-    assert [len(service.predict(*"12345678").data["predictions"]), service.predict(*"123456789").status] == [8, 422]
+
+
+def test_the_ninth_text_goes_into_the_next_batch(tmp_path: Path, clients: ThreadPoolExecutor) -> None:
+    with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", MAX_QUEUE="16", TIMEOUT="60") as service:
+        first = occupy(service, clients)
+        many = clients.submit(service.predict, *"12345678")
+        eventually(lambda: service.metric("queue_size") == 8)
+        ninth = clients.submit(service.predict, "9")
+        eventually(lambda: service.metric("queue_size") == 9)
+        service.release()
+        assert [reply.result().status for reply in (first, many, ninth)] == [200, 200, 200]
+        assert service.calls == [["first"], list("12345678"), ["9"]]
 
 
 def test_full_queue_answers_503_at_once(service: Service, clients: ThreadPoolExecutor) -> None:
@@ -343,6 +356,12 @@ def test_wrongly_shaped_result_answers_500_without_traceback(tmp_path: Path) -> 
         reply = service.predict("x")
         assert (reply.status, reply.body) == (500, "Internal Server Error")
         eventually(lambda: "ResponseValidationError" in service.log)
+
+
+def test_dead_worker_is_not_ready_but_alive(tmp_path: Path) -> None:
+    with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", TIMEOUT="3") as service:
+        assert service.predict("fatal").status == 504
+        assert (service.curl("/readyz").status, service.curl("/healthz").status) == (503, 200)
 
 
 def test_every_answer_carries_its_own_request_id(service: Service) -> None:
