@@ -3,6 +3,8 @@
 Nothing here measures time. A stub that waits while the file `hold` exists makes the order of events certain.
 """
 
+import asyncio
+import importlib.util
 import json
 import os
 import re
@@ -39,8 +41,11 @@ def load():
             time.sleep(0.01)
         if "boom" in texts:
             raise RuntimeError("/secret/weights")
-        if "fatal" in texts:
-            raise BaseException
+        if "panic" in texts:
+            raise BaseException("/secret/weights")
+        if "stop" in texts:  # what no model should do: it stops the batching task of the service
+            from service import app
+            app.state.worker.get_loop().call_soon_threadsafe(app.state.worker.cancel)
         if "short" in texts:
             return []
         return [{"label": text, "score": 1.0} for text in texts]
@@ -124,8 +129,12 @@ class Service:
         status, *headers = head.split("\r\n")
         return Reply(int(status.split()[1]), dict(line.split(": ", 1) for line in headers), body)
 
-    def predict(self, *texts: str) -> Reply:
-        return self.curl("/predict", *JSON, "-d", json.dumps({"texts": texts}))
+    def predict(self, text: str) -> Reply:
+        return self.curl("/predict", *JSON, "-d", json.dumps({"text": text}))
+
+    @property
+    def health(self) -> tuple[int, int]:
+        return self.curl("/healthz").status, self.curl("/readyz").status
 
     def metric(self, name: str) -> int:
         return int(re.search(rf"^inference_{name} (\d+)$", self.curl("/metrics").body, re.MULTILINE)[1])
@@ -218,6 +227,15 @@ def occupy(service: Service, clients: ThreadPoolExecutor) -> Future[Reply]:
     return first
 
 
+def queue_up(service: Service, clients: ThreadPoolExecutor, *texts: str) -> list[Future[Reply]]:
+    """Send requests one by one, each when the one before it is in the queue."""
+    before, replies = service.metric("queue_size"), []
+    for number, text in enumerate(texts, 1):
+        replies.append(clients.submit(service.predict, text))
+        eventually(lambda number=number: service.metric("queue_size") == before + number)
+    return replies
+
+
 def interactive_bash(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Feed commands to an interactive bash, where `!` expands history, in a session without a terminal."""
     return subprocess.run(
@@ -235,7 +253,7 @@ def interactive_bash(commands: str, folder: Path) -> subprocess.CompletedProcess
 
 def test_curl_prints_what_the_page_shows(tmp_path: Path) -> None:
     blocks = [block for block in SHELL if ADDRESS in block]
-    assert sum(block.count("curl ") for block in blocks) >= 5
+    assert sum(block.count("curl ") for block in blocks) >= 4
     with running(tmp_path, BLOCKS["service.py"]) as service:
         for block in blocks:
             shown = [line[2:].strip() for line in block.splitlines() if line.startswith("#>")]
@@ -254,55 +272,66 @@ def test_eight_requests_make_one_batch_and_health_answers_meanwhile(
     first = occupy(service, clients)
     replies = [clients.submit(service.predict, f"text {number}") for number in range(8)]
     eventually(lambda: service.metric("queue_size") == 8)
-    assert service.curl("/healthz").data == {"status": "ok"}
-    assert service.curl("/readyz").data == {"status": "ready"}
+    assert service.health == (200, 200)
     assert not first.done() and not any(reply.done() for reply in replies)
     service.release()
-    assert first.result().data == {"predictions": [{"label": "first", "score": 1.0}]}
+    assert first.result().data == {"label": "first", "score": 1.0}
     for number, reply in enumerate(replies):
-        assert reply.result().data == {"predictions": [{"label": f"text {number}", "score": 1.0}]}
+        assert reply.result().data == {"label": f"text {number}", "score": 1.0}
     assert [len(texts) for texts in service.calls] == [1, 8]
     assert (service.metric("batches_total"), service.metric("texts_total")) == (2, 9)
-
-
-def test_batches_hold_eight_texts_at_most(service: Service, clients: ThreadPoolExecutor) -> None:
-    first = occupy(service, clients)
-    many = clients.submit(service.predict, *"abcde")
-    eventually(lambda: service.metric("queue_size") == 5)
-    few = clients.submit(service.predict, *"xyz")
-    eventually(lambda: service.metric("queue_size") == 8)
-    service.release()
-    assert [item["label"] for item in many.result().data["predictions"]] == list("abcde")
-    assert [item["label"] for item in few.result().data["predictions"]] == list("xyz")
-    assert first.result().status == 200
-    assert service.calls == [["first"], list("abcdexyz")]
 
 
 def test_the_ninth_text_goes_into_the_next_batch(tmp_path: Path, clients: ThreadPoolExecutor) -> None:
     with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", MAX_QUEUE="16", TIMEOUT="60") as service:
         first = occupy(service, clients)
-        many = clients.submit(service.predict, *"12345678")
-        eventually(lambda: service.metric("queue_size") == 8)
-        ninth = clients.submit(service.predict, "9")
-        eventually(lambda: service.metric("queue_size") == 9)
+        others = queue_up(service, clients, *"123456789")
         service.release()
-        assert [reply.result().status for reply in (first, many, ninth)] == [200, 200, 200]
+        assert [reply.result().status for reply in (first, *others)] == [200] * 10
         assert service.calls == [["first"], list("12345678"), ["9"]]
+
+
+class JumpingClock(asyncio.SelectorEventLoop):
+    """An event loop whose clock jumps to the next timer as soon as nothing else is left to do."""
+
+    now = 0.0
+
+    def time(self) -> float:
+        return self.now
+
+    def _run_once(self) -> None:
+        if not self._ready and self._scheduled:
+            self.now = max(self.now, self._scheduled[0].when())
+        super()._run_once()
+
+
+def test_a_batch_waits_from_its_first_text_on_not_from_its_last(tmp_path: Path) -> None:
+    (tmp_path / "service.py").write_text(BLOCKS["service.py"], "utf-8")
+    spec = importlib.util.spec_from_file_location("service_of_the_page", tmp_path / "service.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+
+    async def collect() -> tuple[list[str], float]:
+        loop = asyncio.get_running_loop()
+        batcher = module.Batcher(list)
+        for number, text in enumerate("abc"):
+            item = (text, loop.create_future())
+            loop.call_at(number * module.MAX_WAIT * 0.6, batcher.queue.put_nowait, item)
+        return [text for text, _ in await batcher.collect()], loop.time()
+
+    with asyncio.Runner(loop_factory=JumpingClock) as runner:
+        assert runner.run(collect()) == (["a", "b"], module.MAX_WAIT)
 
 
 def test_full_queue_answers_503_at_once(service: Service, clients: ThreadPoolExecutor) -> None:
     first = occupy(service, clients)
-    waiting = clients.submit(service.predict, *"1234567")
-    eventually(lambda: service.metric("queue_size") == 7)
-    refused = service.predict("a", "b")
+    waiting = queue_up(service, clients, *"12345678")
+    refused = service.predict("9")
     assert (refused.status, refused.headers["retry-after"], refused.data) == (503, "1", {"detail": "排队已满"})
-    last = clients.submit(service.predict, "8")
-    eventually(lambda: service.metric("queue_size") == 8)
-    assert service.predict("9").status == 503
-    assert service.metric("rejected_total") == 2
+    assert service.metric("rejected_total") == 1
     assert not first.done()
     service.release()
-    assert [reply.result().status for reply in (first, waiting, last)] == [200, 200, 200]
+    assert [reply.result().status for reply in (first, *waiting)] == [200] * 9
     assert service.calls == [["first"], list("12345678")]
 
 
@@ -313,20 +342,30 @@ def test_timeout_answers_504_and_what_waited_is_not_computed(tmp_path: Path, cli
         assert (second.status, second.data) == (504, {"detail": "推理超时"})
         assert first.result().status == 504
         service.release()
+        eventually(lambda: service.metric("queue_size") == 0)
         assert service.predict("third").status == 200
         assert service.calls == [["first"], ["third"]]
+
+
+def test_a_client_that_hangs_up_is_computed_all_the_same(service: Service, clients: ThreadPoolExecutor) -> None:
+    first = occupy(service, clients)
+    curl = ["curl", "-s", "--noproxy", "*", *JSON, "-d", '{"text": "gone"}', f"{service.url}/predict"]
+    with subprocess.Popen(curl) as client:
+        eventually(lambda: service.metric("queue_size") == 1)
+        client.kill()
+    service.release()
+    assert first.result().status == 200
+    eventually(lambda: service.calls == [["first"], ["gone"]])
 
 
 @pytest.mark.parametrize(
     ("body", "status", "kind"),
     [
-        (json.dumps({"texts": ["x" * 512]}), 200, None),
-        (json.dumps({"texts": ["x" * 513]}), 422, "string_too_long"),
-        (json.dumps({"texts": []}), 422, "too_short"),
-        (json.dumps({"texts": [""]}), 422, "string_too_short"),
-        (json.dumps({"texts": ["x"] * 9}), 422, "too_long"),
-        (json.dumps({"texts": [1]}), 422, "string_type"),
-        (json.dumps({"text": "x"}), 422, "missing"),
+        (json.dumps({"text": "x" * 512}), 200, None),
+        (json.dumps({"text": "x" * 513}), 422, "string_too_long"),
+        (json.dumps({"text": ""}), 422, "string_too_short"),
+        (json.dumps({"text": 1}), 422, "string_type"),
+        (json.dumps({"words": "x"}), 422, "missing"),
         ("nonsense", 422, "json_invalid"),
         ("x" * (64 * 1024 + 1), 413, None),
     ],
@@ -340,14 +379,22 @@ def test_bad_input_never_reaches_the_model(service: Service, body: str, status: 
     assert len(service.calls) == (status == 200)
 
 
-@pytest.mark.parametrize("text", ["boom", "short"])
+@pytest.mark.parametrize("text", ["boom", "panic", "short"])
 def test_model_error_answers_500_and_leaks_nothing(service: Service, text: str) -> None:
     reply = service.predict(text)
     assert (reply.status, reply.data) == (500, {"detail": "推理失败"})
     assert "Traceback" in service.log
-    assert ("/secret/weights" in service.log) == (text == "boom")
-    assert service.curl("/readyz").status == 200
+    assert ("/secret/weights" in service.log) == (text != "short")
+    assert service.health == (200, 200)
     assert service.predict("fine").status == 200
+
+
+def test_one_bad_text_fails_its_whole_batch_and_no_other(service: Service, clients: ThreadPoolExecutor) -> None:
+    first = occupy(service, clients)
+    others = queue_up(service, clients, "good", "boom")
+    service.release()
+    assert [reply.result().status for reply in (first, *others)] == [200, 500, 500]
+    assert service.predict("good").status == 200
 
 
 def test_wrongly_shaped_result_answers_500_without_traceback(tmp_path: Path) -> None:
@@ -358,17 +405,20 @@ def test_wrongly_shaped_result_answers_500_without_traceback(tmp_path: Path) -> 
         eventually(lambda: "ResponseValidationError" in service.log)
 
 
-def test_dead_worker_is_not_ready_but_alive(tmp_path: Path) -> None:
-    with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", TIMEOUT="3") as service:
-        assert service.predict("fatal").status == 504
-        assert (service.curl("/readyz").status, service.curl("/healthz").status) == (503, 200)
+def test_a_batch_that_takes_too_long_fails_health_until_it_ends(tmp_path: Path) -> None:
+    with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", TIMEOUT="1") as service:
+        service.hold()
+        assert service.predict("slow").status == 504
+        eventually(lambda: service.health == (503, 503))
+        service.release()
+        eventually(lambda: service.health == (200, 200))
+        assert service.predict("fine").status == 200
 
 
-def test_every_answer_carries_its_own_request_id(service: Service) -> None:
-    replies = [service.predict("x"), service.predict(""), service.curl("/healthz")]
-    marks = [reply.headers["x-request-id"] for reply in replies]
-    assert len(set(marks)) == 3
-    assert f"{marks[1]} POST /predict 422" in service.log
+def test_a_stopped_batching_task_fails_health(tmp_path: Path) -> None:
+    with running(tmp_path, BLOCKS["service.py"], MODEL="stub:load", TIMEOUT="1") as service:
+        assert service.predict("stop").status == 504
+        assert service.health == (503, 503)
 
 
 def test_shutdown_answers_what_is_in_flight_then_unloads(service: Service, clients: ThreadPoolExecutor) -> None:
@@ -381,14 +431,30 @@ def test_shutdown_answers_what_is_in_flight_then_unloads(service: Service, clien
     assert service.process.wait(60) in (0, -signal.SIGTERM)
     steps = [
         "Shutting down",
-        "POST /predict 200",
-        "模型已卸载",
+        '"POST /predict HTTP/1.1" 200',
+        "批处理任务已停止",
         "Application shutdown complete",
         "Finished server process",
     ]
     places = [service.log.index(step) for step in steps]
     assert places == sorted(places)
     assert "Traceback" not in service.log
+
+
+def test_the_batching_task_is_stopped_before_the_process_ends(tmp_path: Path) -> None:
+    (tmp_path / "service.py").write_text(BLOCKS["service.py"], "utf-8")
+    script = """
+import asyncio
+from service import app, lifespan
+
+async def main():
+    async with lifespan(app):
+        assert not app.state.worker.done()
+    assert app.state.worker.cancelled()
+
+asyncio.run(asyncio.wait_for(main(), 60))
+"""
+    subprocess.run([sys.executable, "-c", script], cwd=tmp_path, check=True)
 
 
 def test_a_model_that_does_not_load_stops_the_start(tmp_path: Path) -> None:
@@ -404,8 +470,8 @@ def test_real_pipeline_is_pinned_and_warmed_up(tmp_path: Path) -> None:
         (task, options, texts, arguments), *later = service.calls
         assert (task, arguments["truncation"], len(texts), later) == ("text-classification", True, 1, [])
         assert re.fullmatch(r"[0-9a-f]{40}", options["revision"]) and "/" in options["model"] and options["device"]
-        assert service.predict("a", "b").data["predictions"][1] == {"label": "POSITIVE", "score": 0.5}
-        assert service.calls[-1][2:] == [["a", "b"], {"batch_size": 2, "truncation": True}]
+        assert service.predict("a").data == {"label": "POSITIVE", "score": 0.5}
+        assert service.calls[-1][2:] == [["a"], {"batch_size": 1, "truncation": True}]
 
 
 def test_serial_json_for_a_scalar_parameter_is_422(serial: Service) -> None:
