@@ -197,7 +197,10 @@ def running(folder: Path, source: str, **environment: str) -> Iterator[Service]:
     finally:
         (folder / "hold").unlink(missing_ok=True)
         process.terminate()
-        process.wait(60)
+        try:
+            process.wait(60)
+        finally:
+            process.kill()  # does nothing once it has ended
 
 
 @pytest.fixture
