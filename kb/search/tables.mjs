@@ -9,7 +9,7 @@ import { hanTerms, indexTerms, isHan } from "../../frontend/search/text.js";
 
 // The characters of daily use: level 1 of GB 2312, as the encoding orders them.
 const DAILY = decodeDaily();
-const USUAL_WORDS = 3000;
+const USUAL_WORDS = 4000;
 
 /** The tables, limited to what the site's own terms need. */
 export function makeTables(pages, terms) {
