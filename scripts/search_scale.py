@@ -16,7 +16,7 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from playwright.sync_api import Page, Request, sync_playwright
 
@@ -46,15 +46,23 @@ async (query) => {
 
 @dataclass
 class Traffic:
-    """Counts the gzipped bytes of what a page fetches for search."""
+    """Counts the gzipped bytes of what a page fetches for search.
+
+    Attributes:
+        site: The site's folder.
+        root: Its address.
+        total: Bytes so far.
+        fetched: The files.
+    """
 
     site: Path
+    root: str
     total: int = 0
     fetched: list[str] = field(default_factory=list)
 
     def record(self, request: Request) -> None:
         """Add a file of the index, or the site's own script."""
-        path = unquote(urlsplit(request.url).path).lstrip("/")
+        path = unquote(request.url.removeprefix(self.root))
         if path.startswith("search/") or path.endswith("site.js"):
             self.total += len(gzip.compress((self.site / path).read_bytes(), 9, mtime=0))
             self.fetched.append(path)
@@ -75,7 +83,7 @@ def measure(site: Path) -> dict[str, float]:
     with serve_folder(site) as root, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
         page = browser.new_page(locale="zh-CN")
-        traffic = Traffic(site)
+        traffic = Traffic(site, root)
         page.on("request", traffic.record)
         page.goto(root, wait_until="networkidle")
         before = list(traffic.fetched)

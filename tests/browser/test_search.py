@@ -1,14 +1,17 @@
 """Search as readers type it, in the built site."""
 
+import gzip
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from scripts.search_scale import Traffic
 from tests.browser.addresses import BITMAPS, HOME, NOTEBOOK, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
 from tests.browser.test_accessibility import serious_faults
+from tests.serving import Site
 
 pytestmark = pytest.mark.browser
 MARKUP = re.compile(r"</?[a-z]+>|&[a-z]+;|\\[(\[]|\{\{|\[@|\*\*|In \[\d|Copied!")
@@ -203,3 +206,15 @@ def test_axe_finds_nothing_serious_in_the_open_dialog(scheme: str, width: int, v
     expect(page.locator(".kb-search__passage mark").first).to_be_visible()
     assert serious_faults(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_first_result_costs_little(visit: Reader, site: Site) -> None:
+    """The budget of today's size: the site's script, catalogue, shards and the texts on the screen, gzipped."""
+    page = visit(QUESTION)
+    traffic = Traffic(site.folder, site.url)
+    page.on("request", traffic.record)
+    search(page, "int8和fp8哪个精度高")
+    page.wait_for_load_state("networkidle")
+    assert any("/texts/" in path for path in traffic.fetched)
+    script = len(gzip.compress((site.folder / "assets/javascripts/site.js").read_bytes()))
+    assert traffic.total + script <= 150_000, traffic.fetched
