@@ -5,7 +5,7 @@
 // fields weigh differently, long texts count less. Rarity is BM25's inverse document frequency.
 
 import { distance } from "./distance.js";
-import { nameKey, queryUnits } from "./text.js";
+import { characterUnits, nameKey, queryUnits } from "./text.js";
 
 /** Marks of the term families in the index; none can occur in a term. */
 export const FAMILY = { name: "=", pinyin: "~", initials: "^" };
@@ -125,7 +125,8 @@ async function rescue(query, units, found, store) {
   const rescued = await Promise.all(
     units.map((unit, at) => (found[at].size || unit.optional ? found[at] : guess(unit, tables, store))),
   );
-  return { units, found: rescued };
+  if (rescued.some((postings) => postings.size)) return { units, found: rescued };
+  return resolveAll(characterUnits(query), store);
 }
 
 async function guess(unit, tables, store) {

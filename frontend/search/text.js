@@ -107,8 +107,14 @@ function hanUnits(run) {
   return (telling.length ? telling : pairs).map((term) => ({ kind: "pair", term, weight: 1 }));
 }
 
+/** The single Han characters of a query: the last resort when no pair is found. */
+export function characterUnits(query) {
+  const characters = new Set(pieces(query).filter(isHan).join(""));
+  return [...characters].map((term) => ({ kind: "character", term, weight: 0.6 }));
+}
+
 function wordUnits(piece) {
   const { whole, parts } = wordTerms(piece);
-  const optional = parts.map((term) => ({ kind: "word", term, weight: 0.7, optional: true, insteadOf: whole }));
+  const optional = [...parts, ...camelTerms(piece).filter((term) => term !== whole)].map((term) => ({ kind: "word", term, weight: 0.7, optional: true, insteadOf: whole }));
   return [{ kind: "word", term: whole, weight: 1.8 }, ...optional];
 }

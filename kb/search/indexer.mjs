@@ -14,7 +14,7 @@ import { kindFactor, pageImpacts } from "./impacts.mjs";
 import { nameTerms } from "./names.mjs";
 import { makeTables } from "./tables.mjs";
 
-const SHARD_CHARACTERS = 8_000;
+const SHARD_CHARACTERS = 5_000;
 const ANSWER = "面试速答";
 const SOURCES = "参考资料";
 const NEVER_HEADING = new Set([ANSWER, "详解", "动手验证", "常见误区", "追问", SOURCES]);
@@ -96,7 +96,7 @@ function cutShards(postings) {
 function columns(pages) {
   const keys = ["url", "title", "kind", "board", "difficulty", "tags", "notebook"];
   const number = new Map(pages.map(({ url }, at) => [url, at]));
-  const question = pages.map((page) => number.get(page.question) ?? -1);
+  const question = pages.map((page) => (page.question ? number.get(page.question) : -1));
   return { ...Object.fromEntries(keys.map((key) => [key, pages.map((page) => page[key])])), question };
 }
 

@@ -8,6 +8,7 @@ const SYLLABLES = 6;
 // What a question may open with and is not looked up under.
 const OPENING = /^(?:我们|在|\s)+/;
 const IMPACT = { name: 5, heading: 1.2 };
+const LATER = 0.7;
 
 /** Impacts of a page's exact names and of the sounds of its names and headings, as a Map from term. */
 export function nameTerms(page, factor) {
@@ -33,13 +34,15 @@ export function initial(title) {
   return /[A-Z]/.test(letter) ? letter : "#";
 }
 
+/** A name is found from its beginning on best, but also from any later syllable. */
 function sounds(impacts, name, impact) {
   const all = syllables(name);
   all.forEach((_, at) => {
     const some = all.slice(at, at + SYLLABLES);
     if (some.length < 2) return;
-    raise(impacts, FAMILY.pinyin + some.join(""), impact);
-    raise(impacts, FAMILY.initials + some.map((syllable) => syllable[0]).join(""), impact);
+    const share = at ? impact * LATER : impact;
+    raise(impacts, FAMILY.pinyin + some.join(""), share);
+    raise(impacts, FAMILY.initials + some.map((syllable) => syllable[0]).join(""), share);
   });
 }
 
