@@ -147,6 +147,11 @@ class _Finder(ast.NodeVisitor):
         if not any(DRAWING.fullmatch(name) or SEED.fullmatch(name) for name in names):
             self.visit(node.value)
 
+    def visit_If(self, node: ast.If) -> None:
+        # A switch such as `if MEASURE:` is off in the build: nothing in it runs, and nothing can be noticed.
+        if not (isinstance(node.test, ast.Name) and node.test.id.isupper()):
+            self.generic_visit(node)
+
     def visit_For(self, node: ast.For) -> None:
         for child in node.body + node.orelse if SEED.fullmatch(_root(node.target)) else [node.iter, *node.body]:
             self.visit(child)

@@ -98,5 +98,9 @@ def test_a_page_that_covers_the_query_comes_before_one_that_repeats_a_part() -> 
 
 def test_a_notebook_never_stands_above_its_question() -> None:
     proof = page("proof", "量化的证明", [], "量化。", kind="notebook", question="question")
-    pages = [page("", "首页", [], "量化的证明。", kind="list"), proof, page("question", "别的", [], "提到一次量化，其余讲别的事情。")]
+    pages = [
+        page("", "首页", [], "量化的证明。", kind="list"),
+        proof,
+        page("question", "别的", [], "提到一次量化，其余讲别的事情。"),
+    ]
     assert ask(pages, "量化的证明")["量化的证明"][:2] == ["question", "proof"]

@@ -134,6 +134,10 @@ def test_every_mutant_of_the_real_notebooks_is_python_that_differs_in_one_place(
             assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(source))
 
 
+def test_what_a_switch_turns_off_is_left_alone() -> None:
+    assert changes("if MEASURE:\n    x = 2", "if y:\n    x = 3") == ["3 → 4"]
+
+
 def points(*cells: int) -> list[Mutant]:
     """As many mutants in each cell as told."""
     return [Mutant(cell, line, 0, 1, "1", "2") for cell, n in enumerate(cells, start=2) for line in range(1, n + 1)]

@@ -41,7 +41,7 @@ def test_a_notebook_that_asserts_and_names_nothing_is_reported(tmp_path: Path, c
         "  第 2 个单元格第 1 行：2 改成 3，没有发觉：x = 2",
         "  第 2 个单元格第 2 行：2 改成 3，没有发觉：y = 2 * x",
         "  第 2 个单元格第 2 行：* 改成 /，没有发觉：y = 2 * x",
-        "  发觉不足 75%：给这些数字加 assert，或用命名输出给出它们",
+        "  发觉不足 60%：给这些数字加 assert，或用命名输出给出它们",
     ]
 
 
