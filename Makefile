@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale clean
+.PHONY: help serve build offline test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -24,6 +24,9 @@ serve: $(BASE) ## 边写边看：本地预览，改动后自动刷新
 
 build: $(BASE) ## 严格构建并检查，通过后才替换 site/
 	$(PY) -m kb build
+
+offline: $(BASE) ## 同 build，另把网站打包成不联网也能读的 site/kb-offline.zip
+	$(PY) -m kb offline
 
 test: lint build ## 提交前运行：检查、严格构建、全部测试
 	scripts/setup-test-tools.sh

@@ -22,6 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kb", description=__doc__)
     commands = parser.add_subparsers(required=True)
     _add(commands, "build", _build, "严格构建到 site/，检查通过才替换")
+    _add(commands, "offline", _offline, "同 build，另把网站打包成可以离线打开的 .zip")
     _add(commands, "check", _check, "检查全部内容，列出没有依据的段落")
     for name, run, text in (("new", _new, "生成一道新题的骨架"), ("seal", _seal, "核查之后记下正文的哈希")):
         _add(commands, name, run, text).add_argument("id", help="例如 general/deep-learning/gelu")
@@ -46,6 +47,10 @@ def _add(
 
 def _build(options: argparse.Namespace) -> int:
     return build_site(ROOT, ROOT / "site")
+
+
+def _offline(options: argparse.Namespace) -> int:
+    return build_site(ROOT, ROOT / "site", offline=True)
 
 
 def _check(options: argparse.Namespace) -> int:

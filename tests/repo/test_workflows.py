@@ -71,7 +71,7 @@ def test_jobs_run_make_targets_only(path: Path) -> None:
 def test_the_deployed_site_is_the_one_that_was_built() -> None:
     jobs = load(ROOT / ".github" / "workflows" / "publish.yml")["jobs"]
     build, deploy = jobs["build"], jobs["deploy"]
-    assert [step["run"] for step in build["steps"] if "run" in step] == ["make build"]
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["make offline"]
     assert steps(build, "actions/upload-pages-artifact")[0]["with"] == {"path": "site"}
     assert deploy["needs"] == "build"
     assert [step["uses"].partition("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
