@@ -4,7 +4,6 @@ import datetime
 import re
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
