@@ -1,7 +1,6 @@
 """The site works wherever its files lie: at a root, below a path it was not built for, on a plain file server."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest

@@ -88,6 +88,15 @@ def test_addresses_are_given_to_the_build_and_kept_in_one_place() -> None:
         assert len(re.findall(rf"!ENV \[{name},", config)) == 1
 
 
+def test_the_check_of_changes_can_compare_with_main() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "check.yml")["jobs"].values()
+    (checkout,) = steps(job, "actions/checkout")
+    assert checkout["with"]["fetch-depth"] == 0
+    assert "make lint" in [step.get("run") for step in job["steps"]]
+    lint = (ROOT / "Makefile").read_text("utf-8").partition("\nlint:")[2].partition("\n\n")[0]
+    assert "-m kb redirects\n" in lint
+
+
 def test_only_the_check_of_changes_uses_caches() -> None:
     cached = [path.stem for path in WORKFLOWS if "cache" in path.read_text("utf-8").lower()]
     assert cached == ["check"]
