@@ -40,7 +40,7 @@ class Archive:
     sha256: str
 
     def __str__(self) -> str:
-        return f"{self.file}（{self.bytes / 1_000_000:.1f} MB，内容截至 {self.date}）"
+        return f"{self.bytes / 1_000_000:.1f} MB，内容截至 {self.date}"
 
 
 def add_archive(site: Path, day: datetime.date) -> Archive:
@@ -108,6 +108,6 @@ def _offer(site: Path, archive: Archive) -> None:
         raise ContentError(
             f"docs/{OFFER_PAGE}.md", "没有放离线版链接的地方", f"在介绍离线版的段落末尾写上 {OFFER_MARK}"
         )
-    link = f'<a href="../{archive.file}" download>下载</a> {archive}'
-    checksum = f'<a href="../{NAME}.json">大小和校验值</a>'
-    path.write_text(page.replace(OFFER_MARK, f"{link}，{checksum}。"), "utf-8")
+    link = f'<a href="../{archive.file}" download>下载离线版</a>'
+    checksum = f'<a href="../{NAME}.json">校验值</a>'
+    path.write_text(page.replace(OFFER_MARK, f"{link}（{archive}，{checksum}）。"), "utf-8")

@@ -38,7 +38,8 @@ def build_site(root: Path, site: Path, *, offline: bool = False) -> int:
     if finished.returncode:
         return finished.returncode
     if offline:
-        print(f"离线版是 {add_archive(fresh, content_date(root))}")
+        archive = add_archive(fresh, content_date(root))
+        print(f"离线版是 {archive.file}：{archive}")
     faults = check_site(fresh, base_url=base_url(fresh))
     print(*faults, sep="\n", file=sys.stderr)
     if not faults:

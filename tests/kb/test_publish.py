@@ -41,7 +41,7 @@ def test_a_good_build_can_offer_an_archive(root: Path, capfd: pytest.CaptureFixt
     write_data(root)
     write(root / "docs" / "about.md", "# 关于\n\n[首页](index.md)<!--offline-->\n")
     assert build_site(root, root / "site", offline=True) == 0
-    assert "离线版是 kb-offline.zip（" in capfd.readouterr().out
+    assert "离线版是 kb-offline.zip：0.0 MB" in capfd.readouterr().out
     with ZipFile(root / "site" / "kb-offline.zip") as archive:
         assert 'href="../index.html"' in archive.read("kb-offline/about/index.html").decode()
     assert build_site(root, root / "site") == 0
