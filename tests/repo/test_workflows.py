@@ -71,7 +71,7 @@ def test_jobs_run_make_targets_only(path: Path) -> None:
 def test_the_deployed_site_is_the_one_that_was_built() -> None:
     jobs = load(ROOT / ".github" / "workflows" / "publish.yml")["jobs"]
     build, deploy = jobs["build"], jobs["deploy"]
-    assert [step["run"] for step in build["steps"] if "run" in step] == ["make build"]
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["make offline"]
     assert steps(build, "actions/upload-pages-artifact")[0]["with"] == {"path": "site"}
     assert deploy["needs"] == "build"
     assert [step["uses"].partition("@")[0] for step in deploy["steps"]] == ["actions/deploy-pages"]
@@ -86,6 +86,15 @@ def test_addresses_are_given_to_the_build_and_kept_in_one_place() -> None:
     assert set(environment) == {"SITE_URL", "REPO_URL"}
     for name in environment:
         assert len(re.findall(rf"!ENV \[{name},", config)) == 1
+
+
+def test_the_check_of_changes_can_compare_with_main() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "check.yml")["jobs"].values()
+    (checkout,) = steps(job, "actions/checkout")
+    assert checkout["with"]["fetch-depth"] == 0
+    assert "make lint" in [step.get("run") for step in job["steps"]]
+    lint = (ROOT / "Makefile").read_text("utf-8").partition("\nlint:")[2].partition("\n\n")[0]
+    assert "-m kb redirects\n" in lint
 
 
 def test_only_the_check_of_changes_uses_caches() -> None:
