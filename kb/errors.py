@@ -50,7 +50,9 @@ def explain(error: Exception) -> ContentError | None:
         return error
     if not isinstance(error, OSError) or error.errno not in MACHINE_FAULTS:
         return None
-    path = Path(str(error.filename)) if error.filename else Path.cwd()
+    # Of two names the second is the one that was written, which matters when there is no room for it.
+    name = (error.filename2 if MACHINE_FAULTS[error.errno] is _FULL else None) or error.filename
+    path = Path(str(name)) if name else Path.cwd()
     # Unlike Path.exists, this asks without raising.
     culprit = next(place for place in (path, *path.absolute().parents) if os.path.exists(place))  # noqa: PTH110
     return ContentError(culprit, *MACHINE_FAULTS[error.errno])

@@ -99,9 +99,7 @@ def exchange(one: Path, other: Path) -> bool:
         Whether it was done: not every system and file system knows how.
     """
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    return rename is not None and not rename(
-        AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE
-    )
+    return rename is not None and not rename(AT_FDCWD, os.fsencode(one), AT_FDCWD, os.fsencode(other), RENAME_EXCHANGE)
 
 
 def base_url(site: Path) -> str:

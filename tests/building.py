@@ -36,9 +36,16 @@ def write_tiny_project(root: Path) -> None:
     (root / "reviews").mkdir()
 
 
-def build(
-    root: Path, command: tuple[str, ...] = MKDOCS, **environment: str
-) -> subprocess.CompletedProcess[str]:
+def copy_project(root: Path) -> None:
+    """Copy all that the site is made of, without caches."""
+    for name in (*FOLDERS, "kb", "notebooks", "reviews"):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in (*FILES, "references.bib"):
+        shutil.copy(ROOT / name, root)
+    (root / "node_modules").symlink_to(ROOT / "node_modules")
+
+
+def build(root: Path, command: tuple[str, ...] = MKDOCS, **environment: str) -> subprocess.CompletedProcess[str]:
     """Build as an author does; what he reads is in `stdout`."""
     return subprocess.run(
         [sys.executable, "-m", *command],

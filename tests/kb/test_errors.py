@@ -37,9 +37,16 @@ def test_of_a_path_that_is_not_there_the_part_that_is_there_is_named(tmp_path: P
     assert fault and fault.path == str(tmp_path / "cache")
 
 
-def test_a_fault_without_a_name_is_one_of_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_without_a_name_is_one_of_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     assert str(explain(OSError(errno.ENOSPC, "full"))).startswith(".：写不下了")
+
+
+def test_the_file_without_room_is_the_copy_not_the_original(tmp_path: Path) -> None:
+    fault = explain(OSError(errno.ENOSPC, "full", "original", None, str(tmp_path)))
+    assert fault and fault.path == str(tmp_path)
 
 
 def test_a_fault_of_the_content_explains_itself() -> None:
