@@ -60,6 +60,7 @@ def navigation(project: Project) -> list[Any]:
         "glossary.md",
         "reading-list.md",
         "about.md",
+        "components.md",
         "contributing.md",
     ]
     return [{"首页": "index.md"}, *parts, {"Notebook": ["notebooks/index.md", *notebooks]}, {"关于本站": about}]
