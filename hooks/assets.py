@@ -15,7 +15,7 @@ UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Install the locked npm packages if need be, add what the browser gets of them, and the licences of all it gets."""
+    """Install the locked npm packages if need be; add what the browser gets of them, and all licences."""
     project: Project = config.extra["project"]
     try:
         packages = ensure_packages(project.root)

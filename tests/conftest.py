@@ -15,6 +15,16 @@ from tests.builders import write_project
 from tests.building import PUBLISH, build, write_tiny_project
 
 NOBODY = 65534
+SLOW = ("site", "browser", "build", "weekly")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what is fast first: a slip is told in a minute, not after all builds."""
+    items.sort(
+        key=lambda item: max(
+            (SLOW.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in SLOW), default=0
+        )
+    )
 
 
 @pytest.fixture(scope="session")

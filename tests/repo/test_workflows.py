@@ -88,6 +88,25 @@ def test_addresses_are_given_to_the_build_and_kept_in_one_place() -> None:
         assert len(re.findall(rf"!ENV \[{name},", config)) == 1
 
 
+def test_the_week_brings_all_tests_and_each_check_of_the_network() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "weekly.yml")["jobs"].values()
+    runs = {step["run"]: step.get("if") for step in job["steps"] if "run" in step}
+    whatever = "${{ !cancelled() }}"
+    assert runs == {
+        "make test-weekly": None,
+        "make report": None,
+        "make audit": whatever,
+        "make external-links": whatever,
+    }
+
+
+def test_a_check_of_changes_knows_what_it_is_compared_with() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "check.yml")["jobs"].values()
+    assert steps(job, "actions/checkout")[0]["with"]["fetch-depth"] == 2
+    (tests,) = [step for step in job["steps"] if step.get("run") == "make test"]
+    assert tests["env"] == {"SINCE": "HEAD^1"}
+
+
 def test_only_the_check_of_changes_uses_caches() -> None:
     cached = [path.stem for path in WORKFLOWS if "cache" in path.read_text("utf-8").lower()]
     assert cached == ["check"]
