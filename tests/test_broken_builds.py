@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import PUBLISH, build, contents
+from tests.building import PUBLISH, ROOT, build, contents
 
 pytestmark = pytest.mark.build
 
@@ -78,6 +78,21 @@ def test_a_file_in_the_place_of_a_cache_is_named(project: Path, folder: str) -> 
     (project / ".cache").mkdir()
     (project / ".cache" / folder).write_text("文件", "utf-8")
     assert f"{Path('.cache', folder)}：挡在要写的地方。改法：移走它，再运行一次。" in refused(project)
+    assert contents(project / "site") == good
+
+
+def test_a_package_with_missing_files_is_told_as_such(project: Path) -> None:
+    good = contents(project / "site")
+    packages = (project / "node_modules").resolve()
+    (project / "node_modules").unlink()
+    (project / "node_modules").mkdir()
+    for path in packages.iterdir():
+        if path.name != "beautiful-mermaid":
+            (project / "node_modules" / path.name).symlink_to(path)
+    # The worker beside the packages finds them by its own place.
+    (project / "kb").unlink()
+    shutil.copytree(ROOT / "kb", project / "kb")
+    assert "改法：看上面 Node 的报错；像是少了文件，就删掉 node_modules 再构建一次" in refused(project)
     assert contents(project / "site") == good
 
 
