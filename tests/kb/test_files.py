@@ -2,22 +2,26 @@
 
 import errno
 import os
-import resource
-from collections.abc import Iterator
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from kb.files import remove, write_if_changed
 
+ROOT = Path(__file__).parents[2]
 
-@pytest.fixture
-def full_disk() -> Iterator[None]:
-    """No file may grow beyond a few bytes, as if the disk were full."""
-    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (8, limits[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+# No file may grow, as if the disk were full.
+ON_A_FULL_DISK = """ulimit -f 0; exec "$@" """
+WRITE = """
+from pathlib import Path
+from kb.files import write_if_changed
+try:
+    write_if_changed(Path("a.txt"), "新")
+except OSError as error:
+    print(error.errno, error.filename)
+"""
 
 
 def test_text_and_bytes_are_written_with_their_folders(tmp_path: Path) -> None:
@@ -45,13 +49,12 @@ def test_a_changed_file_is_replaced_not_rewritten(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == "新"
 
 
-@pytest.mark.usefixtures("full_disk")
 def test_a_full_disk_is_an_error_that_names_the_file_and_leaves_the_old_one(tmp_path: Path) -> None:
-    path = tmp_path / "a.txt"
-    write_if_changed(path, "旧")
-    with pytest.raises(OSError) as caught:  # noqa: PT011 - the number is checked below
-        write_if_changed(path, "新" * 100)
-    assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, str(path))
+    write_if_changed(tmp_path / "a.txt", "旧")
+    command = ["sh", "-c", ON_A_FULL_DISK, "sh", sys.executable, "-c", WRITE]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"{errno.EFBIG} a.txt\n"
     assert [(left.name, left.read_text("utf-8")) for left in tmp_path.iterdir()] == [("a.txt", "旧")]
 
 
