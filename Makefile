@@ -13,8 +13,11 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 # 文字检查的范围
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
+# notebook 的运行方式；相对提交 SINCE 改了它们，就连每周的测试一起跑
+RUNNER := kb/cache.py kb/notebooks/execution.py kb/render/plot.py requirements.in requirements.txt
+ALL := -m 'weekly or not weekly'
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline test-weekly audit clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -28,9 +31,13 @@ build: $(BASE) ## 严格构建并检查，通过后才替换 site/
 offline: $(BASE) ## 同 build，另把网站打包成不联网也能读的 site/kb-offline.zip
 	$(PY) -m kb offline
 
-test: lint build ## 提交前运行：检查、严格构建、全部测试
+test: lint build ## 提交前运行：检查、严格构建、测试
 	scripts/setup-test-tools.sh
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q $(if $(SINCE),$(shell git diff --quiet '$(SINCE)' -- $(RUNNER) || echo "$(ALL)"))
+
+test-weekly: lint build ## 全部测试，连同从零构建两遍这样的慢测试（每周运行）
+	scripts/setup-test-tools.sh
+	$(PY) -m pytest -q $(ALL)
 
 lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 	$(PY) -m ruff check --quiet .
@@ -74,6 +81,9 @@ lock: $(DEV) ## 重新生成锁文件；UPGRADE=1 时一并升级
 
 external-links: $(BASE) ## 检查站外链接是否还在（要联网，每周运行）
 	$(PY) -m scripts.external_links
+
+audit: $(DEV) ## 锁定的包有没有已知的漏洞（要联网，每周运行）
+	$(PY) -m scripts.audit
 
 search-eval: $(DEV) ## 把查询逐条敲进 site/ 的搜索框并打分：make search-eval FILE=queries.tsv（先 make build）
 	scripts/setup-test-tools.sh

@@ -15,6 +15,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from kb.cache import load, store
 from kb.errors import ContentError
 from kb.files import write_if_changed
 from kb.notebooks.page import intro, page_notebook
@@ -50,8 +51,8 @@ def on_pre_page(page: Page, config: MkDocsConfig, files: Files) -> Page:
     if published:
         page.edit_url = f"{(config.repo_url or '').rstrip('/')}/blob/main/notebooks/{published.notebook.path.name}"
         render = getattr(page, CONTENT)
-        cache = config.extra["project"].root / ".cache" / "rendered"
-        setattr(page, CONTENT, lambda: _cached(cache, page, config, render))
+        folder = config.extra["project"].root / ".cache" / "rendered"
+        setattr(page, CONTENT, lambda: _cached(folder, page, config, render))
     return page
 
 
@@ -97,12 +98,12 @@ def _cached(folder: Path, page: Page, config: MkDocsConfig, render: Callable[[],
         *(version(name).encode() for name in RENDERER),
     ]
     path = folder / f"{hashlib.sha256(b'|'.join(parts)).hexdigest()}.json"
-    try:
-        cached: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        cached = render()
-        write_if_changed(path, json.dumps(cached))
-    return cached
+    known = load(path)
+    if known is None:
+        known = json.dumps(render())
+        store(path, known)
+    rendered: dict[str, Any] = json.loads(known)
+    return rendered
 
 
 def _no_diagram(source: str, alt: str, uid: str) -> str:

@@ -61,6 +61,7 @@ def navigation(project: Project) -> list[Any]:
         "reading-list.md",
         "about.md",
         "architecture.md",
+        "components.md",
         "contributing.md",
     ]
     return [{"首页": "index.md"}, *parts, {"Notebook": ["notebooks/index.md", *notebooks]}, {"关于本站": about}]

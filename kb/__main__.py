@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from kb.errors import ContentError
+from kb.errors import ContentError, explain
 from kb.evidence import unsupported_blocks
 from kb.notebooks.mutation import MUTANTS, choose_notebooks, describe, probe
 from kb.project import load_project, publication_faults
@@ -37,8 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         return int(options.run(options))
-    except ContentError as error:
-        print(error, file=sys.stderr)
+    except (ContentError, OSError) as error:
+        fault = explain(error)
+        if fault is None:
+            raise
+        print(fault, file=sys.stderr)
         return 1
 
 

@@ -1,6 +1,24 @@
 """The one error an author meets: which file, which place, what is wrong, how to mend it."""
 
+import errno
+import os
 from pathlib import Path
+
+_REFUSED = ("不许写入", "改它的权限，或换一个有权限的用户，再运行一次")
+_FULL = ("写不下了，磁盘或配额已满", "腾出空间，再运行一次")
+_IN_THE_WAY = ("挡在要写的地方", "移走它，再运行一次")
+# What the machine refuses, as an author can act on it. Anything else is a fault of the program.
+MACHINE_FAULTS = {
+    errno.EACCES: _REFUSED,
+    errno.EPERM: _REFUSED,
+    errno.EROFS: ("在只读的文件系统上", "换一个能写的地方，再运行一次"),
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EFBIG: _FULL,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: _IN_THE_WAY,
+}
 
 
 class ContentError(Exception):
@@ -24,6 +42,20 @@ class ContentError(Exception):
         place = f"{self.path}:{self.line}" if self.line else self.path
         subject = f"{place} 字段 {self.field}" if self.field else place
         return f"{subject}：{self.fault}。改法：{self.mend}。"
+
+
+def explain(error: Exception) -> ContentError | None:
+    """What an author can do about an error, or None when only a programmer can do something."""
+    if isinstance(error, ContentError):
+        return error
+    if not isinstance(error, OSError) or error.errno not in MACHINE_FAULTS:
+        return None
+    # Of two names the second is the one that was written, which matters when there is no room for it.
+    name = (error.filename2 if MACHINE_FAULTS[error.errno] is _FULL else None) or error.filename
+    path = Path(str(name)) if name else Path.cwd()
+    # Unlike Path.exists, this asks without raising.
+    culprit = next(place for place in (path, *path.absolute().parents) if os.path.exists(place))  # noqa: PTH110
+    return ContentError(culprit, *MACHINE_FAULTS[error.errno])
 
 
 def _shown(path: Path) -> str:

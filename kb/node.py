@@ -38,7 +38,7 @@ def ensure_packages(root: Path) -> Path:
     lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
     modules = root / "node_modules"
     stamp = modules / STAMP
-    if not stamp.exists() or stamp.read_text("utf-8") != lock:
+    if not stamp.exists() or stamp.read_bytes() != lock.encode():
         stamp.unlink(missing_ok=True)
         _npm_ci(root)
         # Written last: an install that was killed leaves no stamp and is redone.
@@ -105,7 +105,9 @@ class NodeProcess:
             message = {"id": self._requests, "kind": kind, **payload}
             answer = self._exchange(message) or self._exchange(message)
         if answer is None:
-            raise NodeError(f"Node 进程在处理 {kind} 时退出。改法：看上面 Node 的报错")
+            raise NodeError(
+                f"Node 进程在处理 {kind} 时退出。改法：看上面 Node 的报错；像是少了文件，就删掉 node_modules 再构建一次"
+            )
         if "error" in answer:
             raise NodeError(answer["error"])
         return answer["result"]

@@ -1,6 +1,8 @@
-"""What the tests share: a browser, and a tiny project whose notebook has been executed once."""
+"""What the tests share: a browser, and tiny projects whose notebook has been executed once."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +12,19 @@ from playwright.sync_api import Browser, sync_playwright
 from kb.project import load_project
 from scripts.browsing import OPTIONS, browser_path
 from tests.builders import write_project
+from tests.building import PUBLISH, build, write_tiny_project
+
+NOBODY = 65534
+SLOW = ("site", "browser", "build", "weekly")
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "build: runs a whole MkDocs build; leave out with -m 'not build'")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run what is fast first: a slip is told in a minute, not after all builds."""
+    items.sort(
+        key=lambda item: max(
+            (SLOW.index(mark.name) + 1 for mark in item.iter_markers() if mark.name in SLOW), default=0
+        )
+    )
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +55,30 @@ def cache(tmp_path: Path, executed_project: Path) -> Path:
     """An empty cache of executed notebooks beside a kernel that is already set up."""
     shutil.copytree(executed_project / ".cache" / "kernel", tmp_path / ".cache" / "kernel")
     return tmp_path / ".cache" / "notebooks"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One question and one notebook, built and published once; copy it, do not change it."""
+    root = tmp_path_factory.mktemp("site")
+    write_tiny_project(root)
+    done = build(root, PUBLISH)
+    assert done.returncode == 0, done.stdout
+    return root
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """A folder of a user whom permissions bind, as they do not bind root."""
+    root = os.geteuid() == 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if root:
+            os.chown(folder, NOBODY, NOBODY)
+            os.seteuid(NOBODY)
+        yield folder
+        for path in (folder, *folder.rglob("*")):
+            if path.is_dir():
+                path.chmod(0o700)
+        if root:
+            os.seteuid(0)

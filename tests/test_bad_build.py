@@ -1,63 +1,25 @@
 """Bad input that only a whole build can see, one fault a test."""
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from kb.node import ensure_packages
 from kb.publish import base_url
 from kb.site_checker import Rule, check_site
-from tests.builders import BIB, CELLS, GELU, line_of, notebook_node, page_text, write, write_page
+from tests.builders import CELLS, GELU, line_of, notebook_node, page_text, write, write_page
+from tests.building import build
 
 pytestmark = pytest.mark.build
 
-ROOT = Path(__file__).parents[1]
-FOLDERS = ("data", "docs", "frontend", "hooks", "overrides")
-FILES = ("mkdocs.yml", "CONTRIBUTING.md", "package.json", "package-lock.json")
-LINKED = ("kb", "node_modules")
-
-
-def build(root: Path) -> tuple[int, str]:
-    """Build as `make build` does; return the exit code and what the author reads."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
-    environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
-
 
 def message(root: Path) -> str:
-    code, text = build(root)
-    assert code != 0, text
-    assert "Traceback" not in text
-    return text
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One question and one notebook under the site's own hooks and templates, built once."""
-    ensure_packages(ROOT)
-    root = tmp_path_factory.mktemp("site")
-    for name in FOLDERS:
-        shutil.copytree(ROOT / name, root / name)
-    for name in FILES:
-        shutil.copy(ROOT / name, root)
-    for name in LINKED:
-        (root / name).symlink_to(ROOT / name)
-    for part in ("aigc", "general"):
-        shutil.rmtree(root / "docs" / part)
-    write(root / "references.bib", BIB)
-    write_page(root, GELU, page_text(notebook="gelu"))
-    write(root / "notebooks" / "gelu.ipynb", nbformat.writes(notebook_node(*CELLS)))
-    (root / "reviews").mkdir()
-    code, text = build(root)
-    assert code == 0, text
-    return root
+    done = build(root)
+    assert done.returncode != 0, done.stdout
+    assert "Traceback" not in done.stdout
+    return done.stdout
 
 
 @pytest.fixture
@@ -111,7 +73,7 @@ def test_page_outside_the_navigation(root: Path) -> None:
 def test_resource_of_another_host(root: Path) -> None:
     url = "https://example.com/a.png"
     write_detail(root, f'<img src="{url}" alt="图">')
-    assert build(root)[0] == 0
+    assert build(root).returncode == 0
     site = root / "site"
     (fault,) = check_site(site, base_url=base_url(site))
     assert (fault.page, fault.rule) == (f"{GELU}/index.html", Rule.THIRD_PARTY)

@@ -21,15 +21,15 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from packaging.requirements import Requirement
 
+from kb.cache import load, store
 from kb.errors import ContentError
-from kb.files import write_if_changed
 from kb.notebooks.source import Notebook
 from kb.render.plot import kernel_environment
 
 CELL_TIMEOUT = 120
 KERNEL_PACKAGES = ("ipykernel", "matplotlib", "ml-dtypes", "mplfonts", "numpy", "pillow")
 # Raised when what is stored in the cache, or how notebooks are run, changes.
-CACHE_VERSION = "1"
+CACHE_VERSION = "2"
 KEY_LENGTH = 32
 
 
@@ -70,9 +70,9 @@ def execute(notebook: Notebook, cache_dir: Path, timeout: int = CELL_TIMEOUT) ->
         ContentError: A cell fails or hangs.
     """
     cached = cache_dir / f"{notebook.slug}-{execution_key(notebook)[:KEY_LENGTH]}.json"
-    outputs = _load_outputs(cached, len(notebook.code))
-    if outputs is not None:
-        return Execution(notebook, _with_outputs(notebook, outputs), None)
+    known = load(cached)
+    if known is not None:
+        return Execution(notebook, _with_outputs(notebook, json.loads(known)), None)
     start = time.perf_counter()
     outputs = _run(notebook, cache_dir, timeout)
     _store_outputs(cached, notebook.slug, outputs)
@@ -126,8 +126,9 @@ def _run(notebook: Notebook, cache_dir: Path, timeout: int) -> list[list[Noteboo
             on_cell_execute=lambda cell, cell_index: started.append(cell_index + 1),
         )
         try:
-            _execute(client, kernel_environment(cache_dir.parent))
-        except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+            # What a cell leaves at home or among the temporary files goes with the folder.
+            _execute(client, kernel_environment(cache_dir.parent) | {"HOME": folder, "TMPDIR": folder})
+        except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
             raise _failure(notebook, started[-1], error, timeout) from error
     return [_clean(cell.outputs) for cell in node.cells if cell.cell_type == "code"]
 
@@ -147,6 +148,8 @@ def _failure(notebook: Notebook, number: int, error: Exception, timeout: int) ->
         return ContentError(notebook.path, fault, "在 Jupyter 里从头运行一遍并改正")
     if isinstance(error, CellTimeoutError):
         return ContentError(notebook.path, f"第 {number} 个单元格运行超过 {timeout} 秒", "缩小规模，或改正死循环")
+    if number == 0:
+        return ContentError(notebook.path, f"内核没有启动（{error}）", "看上面内核的报错；不行就删掉 .venv 再装一次")
     return ContentError(notebook.path, f"第 {number} 个单元格使内核退出", "检查内存用量和 exit 调用")
 
 
@@ -167,16 +170,7 @@ def _with_outputs(notebook: Notebook, outputs: list[list[NotebookNode]]) -> Note
     return node
 
 
-def _load_outputs(path: Path, cells: int) -> list[list[NotebookNode]] | None:
-    """Cached outputs, or None when there are none or the file is damaged."""
-    try:
-        outputs = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return outputs if isinstance(outputs, list) and len(outputs) == cells else None
-
-
 def _store_outputs(path: Path, slug: str, outputs: list[list[NotebookNode]]) -> None:
     for stale in path.parent.glob(f"{slug}-{'?' * KEY_LENGTH}.json"):
-        stale.unlink()
-    write_if_changed(path, json.dumps(outputs, ensure_ascii=False, sort_keys=True))
+        stale.unlink(missing_ok=True)
+    store(path, json.dumps(outputs, ensure_ascii=False, sort_keys=True))

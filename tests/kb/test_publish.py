@@ -1,13 +1,20 @@
 """The published site is replaced by a checked build, or not at all."""
 
 import datetime
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from kb.publish import base_url, build_site, content_date, swap
+from kb import __main__, publish
+from kb.errors import explain
+from kb.publish import alone, base_url, build_site, content_date, recover, swap
 from tests.builders import GELU, INT8, page_text, write, write_data, write_page
+from tests.building import ROOT, contents
 
 THEME = """<!doctype html><html lang="zh"><head><title>{{ page.title }}</title>
 <meta name="description" content="{{ config.site_description }}"><link rel="canonical" href="{{ page.canonical_url }}">
@@ -82,6 +89,118 @@ def test_the_first_site_has_none_to_replace(tmp_path: Path) -> None:
     swap(tmp_path / "next", tmp_path / "site")
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
     assert (tmp_path / "site" / "index.html").read_text("utf-8") == "新"
+
+
+def test_a_file_among_the_leftovers_does_not_matter(root: Path) -> None:
+    write(root / ".cache" / "site-next", "坏")
+    write(root / ".cache" / "site-old", "坏")
+    assert build_site(root, root / "site") == 0
+    assert list((root / ".cache").iterdir()) == []
+
+
+@pytest.fixture(params=[True, False], ids=["exchange", "two renames"])
+def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether the system can exchange two folders in one step."""
+    if not request.param:
+        monkeypatch.setattr(publish, "exchange", lambda one, other: False)
+    return bool(request.param)
+
+
+@pytest.mark.usefixtures("system")
+def test_a_swap_leaves_the_new_and_nothing_else(tmp_path: Path) -> None:
+    write(tmp_path / "next" / "new.html", "新")
+    write(tmp_path / "site" / "old.html", "旧")
+    swap(tmp_path / "next", tmp_path / "site")
+    assert contents(tmp_path) == {"site/new.html": "新".encode()}
+
+
+# Kills itself at one call of one function in the middle of a swap.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from kb import publish
+owner, name, calls = (Path, "rename", 2) if sys.argv[1] == "rename" else (publish, "remove", 1)
+called, original = [], getattr(owner, name)
+def dying(*arguments):
+    called.append(name)
+    if len(called) == calls:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(*arguments)
+setattr(owner, name, dying)
+if sys.argv[2] == "False":
+    publish.exchange = lambda one, other: False
+publish.swap(Path("next"), Path("site"))
+"""
+
+
+@pytest.mark.parametrize(("at", "left"), [("rename", "旧"), ("remove", "新")])
+def test_a_build_killed_in_the_swap_leaves_one_of_the_two_sites(
+    tmp_path: Path, system: bool, at: str, left: str
+) -> None:
+    if system and at == "rename":
+        pytest.skip("没有这一步")
+    write(tmp_path / "next" / "index.html", "新")
+    write(tmp_path / "site" / "index.html", "旧")
+    command = [sys.executable, "-c", KILLED, at, str(system)]
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=False)
+    assert done.returncode == -signal.SIGKILL
+    if system:
+        assert (tmp_path / "site" / "index.html").read_text("utf-8") == left
+    recover(tmp_path / "next", tmp_path / "site")
+    assert (tmp_path / "site" / "index.html").read_text("utf-8") == left
+
+
+def test_a_second_build_waits_for_the_first(tmp_path: Path) -> None:
+    code = "from pathlib import Path; from kb.publish import alone\nwith alone(Path()): print('到我了')"
+    with alone(tmp_path):
+        second = subprocess.Popen(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        assert second.stderr and "另一次构建还没有结束" in second.stderr.readline()
+        assert second.poll() is None
+    assert second.communicate()[0] == "到我了\n"
+
+
+def told(root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """What an author reads when a build cannot be published."""
+    monkeypatch.setattr(__main__, "ROOT", root)
+    assert __main__.main(["build"]) != 0
+    text = "".join(capfd.readouterr())
+    assert "Traceback" not in text
+    return text
+
+
+def test_a_file_in_the_place_of_the_site_is_named(
+    root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "site" / "index.html").unlink()
+    (root / "site").rmdir()
+    write(root / "site", "我的文件")
+    assert told(root, capfd, monkeypatch) == f"{root / 'site'}：挡在要写的地方。改法：移走它，再运行一次。\n"
+    assert (root / "site").read_text("utf-8") == "我的文件"
+
+
+def test_a_file_in_the_place_of_the_cache_is_named(
+    root: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(root / ".cache", "文件")
+    assert told(root, capfd, monkeypatch) == f"{root / '.cache'}：挡在要写的地方。改法：移走它，再运行一次。\n"
+
+
+@pytest.mark.usefixtures("system")
+def test_a_folder_that_may_not_be_written_is_named(unprivileged: Path) -> None:
+    write(unprivileged / ".cache" / "next" / "index.html", "新")
+    write(unprivileged / "site" / "index.html", "旧")
+    unprivileged.chmod(0o500)
+    with pytest.raises(PermissionError) as caught:
+        swap(unprivileged / ".cache" / "next", unprivileged / "site")
+    assert str(explain(caught.value)).startswith(f"{unprivileged / 'site'}：不许写入。改法：")
+    assert (unprivileged / "site" / "index.html").read_text("utf-8") == "旧"
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """README, Makefile, workflows and .ci/run name the same commands."""
 
 import re
+import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,48 @@ def test_readme_settings_are_the_ones_in_use() -> None:
 def test_ci_runs_the_test_command_and_nothing_else() -> None:
     lines = [line for line in read(".ci/run").splitlines() if line and not line.startswith("#")]
     assert lines == ["set -euo pipefail", 'cd "$(dirname "${BASH_SOURCE[0]}")/.."', "make test"]
+
+
+def test_only_the_weekly_command_runs_the_weekly_tests() -> None:
+    options = tomllib.loads(read("pyproject.toml"))["tool"]["pytest"]["ini_options"]["addopts"]
+    assert options[-2:] == ["-m", "not weekly"]
+    recipes = dict(re.findall(r"(?m)^([a-z-]+):.*\n((?:\t.*\n)+)", read("Makefile")))
+    assert recipes["test-weekly"].endswith("-m pytest -q $(ALL)\n")
+    assert "$(if $(SINCE)," in recipes["test"]
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository of the Makefile and the files under which notebooks run."""
+    runner = re.search(r"(?m)^RUNNER := (.+)$", read("Makefile"))
+    assert runner
+    for name in ["Makefile", "README.md", *runner[1].split()]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    for command in (["init", "-q"], ["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a", "commit", "-qm", "a"]):
+        subprocess.run(["git", *command], cwd=tmp_path, check=True)
+    return tmp_path
+
+
+def pytest_call(repository: Path, *settings: str) -> str:
+    """The call of pytest that `make test` makes."""
+    command = ["make", "--dry-run", "test", *settings]
+    shown = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stdout
+    return shown.strip().splitlines()[-1].partition("pytest")[2].strip()
+
+
+@pytest.mark.parametrize("name", ["kb/notebooks/execution.py", "kb/render/plot.py", "requirements.txt"])
+def test_a_change_of_the_runner_brings_all_tests(repository: Path, name: str) -> None:
+    assert pytest_call(repository, "SINCE=HEAD") == "-q"
+    (repository / "README.md").write_text("别的", "utf-8")
+    assert pytest_call(repository, "SINCE=HEAD") == "-q"
+    (repository / name).write_text("改了", "utf-8")
+    assert pytest_call(repository, "SINCE=HEAD") == "-q -m 'weekly or not weekly'"
+    assert pytest_call(repository) == "-q"
+
+
+def test_an_unknown_commit_brings_all_tests(repository: Path) -> None:
+    assert pytest_call(repository, "SINCE=none") == "-q -m 'weekly or not weekly'"
 
 
 def test_make_alone_prints_the_help() -> None:

@@ -97,6 +97,25 @@ def test_the_check_of_changes_can_compare_with_main() -> None:
     assert "-m kb redirects\n" in lint
 
 
+def test_the_week_brings_all_tests_and_each_check_of_the_network() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "weekly.yml")["jobs"].values()
+    runs = {step["run"]: step.get("if") for step in job["steps"] if "run" in step}
+    whatever = "${{ !cancelled() }}"
+    assert runs == {
+        "make test-weekly": None,
+        "make report": None,
+        "make mutate": whatever,
+        "make audit": whatever,
+        "make external-links": whatever,
+    }
+
+
+def test_a_check_of_changes_knows_what_it_is_compared_with() -> None:
+    (job,) = load(ROOT / ".github" / "workflows" / "check.yml")["jobs"].values()
+    (tests,) = [step for step in job["steps"] if step.get("run") == "make test"]
+    assert tests["env"] == {"SINCE": "HEAD^1"}
+
+
 def test_only_the_check_of_changes_uses_caches() -> None:
     cached = [path.stem for path in WORKFLOWS if "cache" in path.read_text("utf-8").lower()]
     assert cached == ["check"]

@@ -1,6 +1,8 @@
 """Notebooks run once, from the cache afterwards, and tell which cell fails."""
 
-import json
+import ast
+import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from kb.errors import ContentError
 from kb.notebooks import execution
 from kb.notebooks.execution import execute, execute_all, execution_key, kernel_fingerprint, kernel_versions
 from kb.notebooks.source import Notebook, read_notebook
+from kb.render.plot import kernel_environment
 from tests.builders import notebook_node, write, write_notebook
 
 
@@ -52,16 +55,17 @@ def test_the_cache_keeps_the_last_run_of_each_notebook(tmp_path: Path, cache: Pa
     assert execute(read(tmp_path, "2", slug="a-b"), cache).seconds is None
 
 
-@pytest.mark.parametrize("damage", ["", "[", "{}", "[[]]", "null"])
+@pytest.mark.parametrize("damage", ["", "[", "[[]]", "half"])
 def test_a_damaged_cache_is_run_anew(tmp_path: Path, cache: Path, damage: str, monkeypatch: pytest.MonkeyPatch) -> None:
     outputs = [[nbformat.v4.new_output("stream", text="新")], []]
     monkeypatch.setattr(execution, "_run", lambda notebook, cache_dir, timeout: outputs)
     notebook = read(tmp_path, "1", "2")
     execute(notebook, cache)
     (stored,) = cache.iterdir()
-    stored.write_text(damage, "utf-8")
+    whole = stored.read_text("utf-8")
+    stored.write_text(whole[: len(whole) // 2] if damage == "half" else damage, "utf-8")
     assert execute(notebook, cache).seconds is not None
-    assert json.loads(stored.read_text("utf-8")) == outputs
+    assert stored.read_text("utf-8") == whole
 
 
 def test_the_key_covers_code_data_and_packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +144,59 @@ def test_a_kernel_that_does_not_start_is_started_again(
     monkeypatch.setattr(NotebookClient, "async_start_new_kernel", lose_the_port)
     assert execute(read(tmp_path, "1"), cache).seconds
     assert len(starts) == 2
+
+
+def test_a_cell_that_cannot_be_interrupted_is_stopped_too(tmp_path: Path, cache: Path) -> None:
+    stubborn = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\nprint(1)\nwhile True: time.sleep(1)"
+    error = fault_of(read(tmp_path, stubborn), cache, timeout=1)
+    assert error.fault == "第 2 个单元格运行超过 1 秒"
+
+
+ENVIRONMENT = """
+import os, sys, tempfile
+from pathlib import Path
+Path.home().joinpath("left-behind").write_text("x")
+dict(names=sorted(os.environ), home=os.environ["HOME"], folder=os.getcwd(), temporary=tempfile.gettempdir(),
+     python=sys.executable)
+"""
+# What IPython, Jupyter and matplotlib put there themselves once the kernel runs.
+OF_THE_KERNEL = {"CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR", "GIT_PAGER", "JPY_PARENT_PID", "LC_CTYPE", "PAGER"} | {
+    "PYDEVD_USE_FRAME_EVAL",
+    "TERM",
+}
+
+
+def test_a_cell_sees_no_secret_and_works_in_a_folder_of_its_own(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "KB_SECRET", "VIRTUAL_ENV", "USER"):
+        monkeypatch.setenv(name, "geheim")
+    executed = execute(read(tmp_path, ENVIRONMENT), cache).node
+    seen = ast.literal_eval(executed.cells[1].outputs[0].data["text/plain"])
+    assert set(seen["names"]) - OF_THE_KERNEL == {*kernel_environment(cache.parent), "TMPDIR"}
+    assert seen["home"] == seen["folder"] == seen["temporary"]
+    assert seen["python"] == sys.executable
+    folder = Path(seen["folder"])
+    assert not folder.is_relative_to(tmp_path) and not folder.is_relative_to(Path.cwd()) and not folder.exists()
+
+
+def test_a_damaged_kernel_environment_is_written_anew(tmp_path: Path, cache: Path) -> None:
+    settings = [path for path in (cache.parent / "kernel").rglob("*") if path.is_file()]
+    assert {path.suffix for path in settings} == {"", ".py", ".json"}
+    for path in settings:
+        path.write_text("坏了", "utf-8")
+    figure = "import matplotlib.pyplot as plt\nplt.plot([0, 1]);"
+    (output,) = execute(read(tmp_path, figure), cache).node.cells[1].outputs
+    assert "image/svg+xml" in output.data
+
+
+def test_a_kernel_that_does_not_start_is_told_as_such(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = {"PATH": os.environ["PATH"], "PYTHONHOME": str(tmp_path)}
+    monkeypatch.setattr(execution, "kernel_environment", lambda cache: broken)
+    error = fault_of(read(tmp_path, "1"), cache)
+    assert error.fault.startswith("内核没有启动（") and error.path.endswith("a.ipynb")
 
 
 def test_one_failing_notebook_of_several_is_named(tmp_path: Path, cache: Path) -> None:
