@@ -9,6 +9,7 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 from kb.citations import NOTES_HEADING, Citations, render_citations
 from kb.notebooks.outputs import Output
 from kb.pages import OUTPUT_MARK
+from kb.policy import set_policy
 from kb.project import Project
 from kb.question import Question
 from kb.text import replace_outside_code
@@ -84,7 +85,7 @@ def redirect(question: Question, old: str) -> str:
     """A page at an old address that leads to the new one."""
     target = "../" * (old.count("/") + 1) + question.url
     title = html.escape(question.meta.title)
-    return (
+    return set_policy(
         f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>已搬家：{title}</title>'
         f'<meta name="robots" content="noindex"><link rel="canonical" href="{target}">'
         f'<meta http-equiv="refresh" content="0; url={target}"></head>'

@@ -8,6 +8,7 @@ from kb.publish import base_url, build_site, swap
 from tests.builders import write
 
 THEME = """<!doctype html><html lang="zh"><head><title>{{ page.title }}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta name="description" content="{{ config.site_description }}"><link rel="canonical" href="{{ page.canonical_url }}">
 </head><body><article>{{ page.content }}</article></body></html>"""
 CONFIG = """site_name: 站
