@@ -8,6 +8,8 @@ REPLACEMENTS = {
     'type="checkbox" id="__search" autocomplete="off"': 'type="checkbox" id="__search"',
     'data-md-component="palette"': 'data-md-component="palette" aria-label="明暗主题"',
     'data-md-component="dialog"': 'data-md-component="dialog" role="status"',
+    # On paper an external link shows where it leads. Scripts make inner links absolute as well, so it is noted here.
+    '<a href="http': '<a rel="external" href="http',
     "<abbr title=": '<abbr tabindex="0" title=',
 }
 # A tooltip takes the title away from its button, which then has no name.

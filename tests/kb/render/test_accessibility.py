@@ -54,6 +54,14 @@ def test_names_what_has_no_name(before: str, after: str) -> None:
     assert make_accessible(before) == after
 
 
+def test_marks_external_links() -> None:
+    assert (
+        make_accessible('<a href="https://example.com/">外</a>')
+        == '<a rel="external" href="https://example.com/">外</a>'
+    )
+    assert make_accessible('<a href="../">内</a>') == '<a href="../">内</a>'
+
+
 def test_lets_keyboards_reach_terms() -> None:
     assert make_accessible('<abbr title="义">词</abbr>') == '<abbr tabindex="0" title="义">词</abbr>'
 
