@@ -1,4 +1,6 @@
-"""Finishes each page: formulas, figures and diagrams go in after the search engine has read it."""
+"""Finishes each page: formulas, figures and diagrams go in after the search engine has read it; the policy is last."""
+
+from typing import Literal
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,11 +10,20 @@ from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
 from kb.pages import Fragments
+from kb.policy import set_policy
 from kb.project import Project
 from kb.render import renderer
 from kb.render.accessibility import make_accessible
 from kb.render.code import slim_code
 from kb.render.math import MathError, render_math
+
+# How MkDocs was started.
+RUN = {"command": "build"}
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Remember what the pages are made for."""
+    RUN["command"] = command
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -39,12 +50,17 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     """Insert what was kept aside."""
     fragments: Fragments = config.extra["fragments"]
-    return fragments.insert(make_accessible(slim_code(output)))
+    return _protect(fragments.insert(make_accessible(slim_code(output))))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:
     """Treat the 404 page, which is a template and not a page to MkDocs, like the others."""
-    return make_accessible(output_content) if template_name == "404.html" else output_content
+    return _protect(make_accessible(output_content)) if template_name == "404.html" else output_content
+
+
+def _protect(page: str) -> str:
+    """Set the policy, except in the preview, whose reload script is put in by the server and would be blocked."""
+    return page if RUN["command"] == "serve" else set_policy(page)
 
 
 def _line(page: Page, tex: str) -> int | None:

@@ -7,6 +7,7 @@ import sys
 from calendar import timegm
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # The console script `mkdocs` does not put the project on the path.
 
@@ -36,6 +37,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         log.warning(fault)
     config.extra["project"], config.extra["fragments"] = project, Fragments()
     config.nav = navigation(project)
+    # What Material stores goes by this name; by default each page works it out in an inline script of its own.
+    config.extra["scope"] = urlsplit(config.site_url or "/").path
     # MkDocs stamps its compressed sitemap with the clock unless told another time.
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(project.catalogue.latest_change().timetuple())))
     # Run times differ from run to run: they are for the CI summary, never for the site.

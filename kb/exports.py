@@ -9,6 +9,7 @@ from feedgenerator import Atom1Feed, Rss201rev2Feed
 from kb.citations import NOTES_HEADING, Citations, render_citations
 from kb.notebooks.outputs import Output
 from kb.pages import OUTPUT_MARK
+from kb.policy import set_policy
 from kb.project import Project
 from kb.question import Question
 from kb.redirects import Content
@@ -93,7 +94,7 @@ def redirect(old: str, new: str, title: str) -> str:
     """A page at an old address that leads to the new one."""
     target = "../" * (old.count("/") + 1) + f"{new}/"
     title = html.escape(title)
-    return (
+    return set_policy(
         f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><title>已搬家：{title}</title>'
         f'<meta name="robots" content="noindex"><link rel="canonical" href="{target}">'
         f'<meta http-equiv="refresh" content="0; url={target}"></head>'

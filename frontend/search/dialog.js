@@ -12,6 +12,9 @@ const DELAY = 60;
 // Pages that match far worse than the best one are noise.
 const NOISE = 0.06;
 
+// Where keys are text. A radio button, such as the palette's after a click, takes none.
+const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
+
 let dialog;
 
 /** Open the dialog by the buttons, by `/`, `s` and Ctrl or ⌘ K, and for a shared query (`?q=`). */
@@ -29,7 +32,7 @@ export function offerSearch() {
 
 function isShortcut({ key, ctrlKey, metaKey, altKey, target, isComposing }) {
   // Just after closing, keys still go to the hidden box.
-  const isTyping = target.closest("input, textarea, select, [contenteditable], dialog") && !target.closest("dialog:not([open])");
+  const isTyping = target.closest(TYPING) && !target.closest("dialog:not([open])");
   if (isComposing || altKey || isTyping) return false;
   return ctrlKey || metaKey ? key === "k" : key === "/" || key === "s";
 }

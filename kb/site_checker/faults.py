@@ -22,6 +22,7 @@ class Rule(Enum):
     MISSING_TITLE = ("没有 <title>", "给页面写 title")
     DUPLICATE_TITLE = ("标题与别页相同", "改成各不相同的 title")
     MISSING_DESCRIPTION = ("没有 meta description", "在文件头写 description")
+    POLICY_COUNT = ("内容安全策略不是恰好一条", "让页面经过 kb.policy.set_policy")
     H1_COUNT = ("一级标题不是恰好一个", "正文不写一级标题，只留 title 生成的那一个")
     HEADING_SKIP = ("标题跳级", "改成逐级递进的标题")
     JUPYTER_LEFTOVER = ("Jupyter 残留", "改 notebook 模板，去掉这些内容")

@@ -19,6 +19,7 @@ PAGE_RULES: tuple[Callable[[Document], Iterator[Fault]], ...] = (
     markup.id_faults,
     markup.picture_faults,
     markup.head_faults,
+    markup.policy_faults,
     markup.heading_faults,
     leftovers.prose_faults,
     leftovers.jupyter_faults,

@@ -18,6 +18,7 @@ INNER_PICTURES = etree.XPath(".//img | .//svg[@role='img']")
 IN_CONTENT = etree.XPath("boolean(ancestor::article)")
 HEADINGS = etree.XPath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
 DESCRIPTION = etree.XPath("string(/html/head/meta[@name='description']/@content)")
+POLICIES = etree.XPath("count(/html/head/meta[@http-equiv='Content-Security-Policy'])")
 NBCONVERT_ALT = "No description has been provided"
 
 
@@ -82,6 +83,12 @@ def head_faults(document: Document) -> Iterator[Fault]:
         yield Fault(document.path, Rule.MISSING_TITLE, "<head>")
     if document.is_content and not DESCRIPTION(document.root).strip():
         yield Fault(document.path, Rule.MISSING_DESCRIPTION, "<head>")
+
+
+def policy_faults(document: Document) -> Iterator[Fault]:
+    """A page, be it the error page or a redirect, without a Content-Security-Policy or with more than one."""
+    if POLICIES(document.root) != 1:
+        yield Fault(document.path, Rule.POLICY_COUNT, "<head>")
 
 
 def heading_faults(document: Document) -> Iterator[Fault]:

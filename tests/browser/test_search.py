@@ -11,6 +11,7 @@ from scripts.search_scale import Traffic
 from tests.browser.addresses import BITMAPS, HOME, NOTEBOOK, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
 from tests.browser.test_accessibility import serious_faults
+from tests.browser.test_palette import BUTTON
 from tests.serving import Site
 
 pytestmark = pytest.mark.browser
@@ -63,6 +64,13 @@ def test_opens_by_key_and_closes_by_escape(key: str, visit: Reader) -> None:
     expect(box(page)).to_be_focused()
     page.keyboard.press("Escape")
     expect(box(page)).to_be_hidden()
+
+
+def test_opens_by_key_after_the_palette_was_switched(visit: Reader) -> None:
+    page = visit(QUESTION)
+    page.locator(BUTTON).click()
+    page.keyboard.press("/")
+    expect(box(page)).to_be_focused()
 
 
 @pytest.mark.parametrize("selector", [".kb-search-open", ".kb-search-button"])

@@ -17,6 +17,7 @@ from tests.builders import GELU, INT8, page_text, write, write_data, write_page
 from tests.building import ROOT, contents
 
 THEME = """<!doctype html><html lang="zh"><head><title>{{ page.title }}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
 <meta name="description" content="{{ config.site_description }}"><link rel="canonical" href="{{ page.canonical_url }}">
 </head><body><article>{{ page.content }}</article></body></html>"""
 CONFIG = """site_name: 站

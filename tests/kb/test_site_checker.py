@@ -12,13 +12,15 @@ from kb.site_checker.__main__ import main
 BASE_URL = "https://example.org/kb/"
 BUNDLE = "assets/javascripts/bundle.a5f9d56c.min.js"
 
+POLICY = "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'\">"
+
 Build = Callable[[Mapping[str, str]], Path]
 
 
 def page(body: str = "", *, title: str = "甲", head: str = "", lang: str = 'lang="zh"') -> str:
     """A content page without fault around the given body."""
     return (
-        f"<!doctype html><html {lang}><head><meta charset=utf-8><title>{title}</title>"
+        f"<!doctype html><html {lang}><head><meta charset=utf-8>{POLICY}<title>{title}</title>"
         f'<meta name=description content="一句话">{head}</head>'
         f'<body><article><h1 id="题">题</h1>{body}</article></body></html>'
     )
@@ -27,8 +29,8 @@ def page(body: str = "", *, title: str = "甲", head: str = "", lang: str = 'lan
 GOOD = {
     "index.html": page('<a href="a/#题">甲</a> <a href="a/#%E9%A2%98">甲</a> <a href="/kb/a/">甲</a>', title="首页"),
     "a/index.html": page('<a href="..">首页</a> <a href="https://example.org/kb/a/?q=1#题">自己</a>'),
-    "404.html": '<html lang="zh"><head><title>甲</title></head><body><a href="/kb/">首页</a></body></html>',
-    "old/index.html": '<html lang="zh"><head><title>甲</title><meta http-equiv=Refresh content="0; url=../a/"></head>',
+    "404.html": f'<html lang="zh"><head>{POLICY}<title>甲</title></head><body><a href="/kb/">首页</a></body></html>',
+    "old/index.html": f'<html lang="zh"><head>{POLICY}<title>甲</title><meta http-equiv=Refresh content="0; url=../a/"></head>',
     "n.ipynb": "{}",
     "s.svg": '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><path id="p"/><use href="#p"/></svg>',
     "s.css": "/* url(https://cdn.example.com/) */ a { background: url(\"data:image/svg+xml,<svg xmlns='u'/>\") }",
@@ -196,6 +198,9 @@ def test_shared_address_must_exist_on_own_host(build: Build, meta: str) -> None:
         ("a/index.html", page().replace("<h1", "<h2>早</h2><h1"), Rule.HEADING_SKIP),
         ("old/index.html", GOOD["old/index.html"].replace("../a/", "../b/"), Rule.DEAD_LINK),
         ("404.html", GOOD["404.html"].replace("/kb/", "/"), Rule.DEAD_LINK),
+        ("404.html", GOOD["404.html"].replace(POLICY, ""), Rule.POLICY_COUNT),
+        ("old/index.html", GOOD["old/index.html"].replace(POLICY, ""), Rule.POLICY_COUNT),
+        ("a/index.html", page(head=POLICY), Rule.POLICY_COUNT),
         ("s.svg", GOOD["s.svg"].replace("#p", "#q"), Rule.DANGLING_REFERENCE),
         ("s.svg", GOOD["s.svg"].replace("#p", "https://cdn.example.com/#p"), Rule.THIRD_PARTY),
         ("s.css", "a { background: url( 'b.png' ) }", Rule.DEAD_LINK),
@@ -223,7 +228,7 @@ def test_bad_file_breaks_one_rule(build: Build, file: str, text: str, rule: Rule
 
 def test_empty_page_is_reported_not_a_crash(build: Build) -> None:
     rules = {rule for where, rule in faults_of(build({"empty.html": ""})) if where == "empty.html"}
-    assert rules == {Rule.MISSING_LANG, Rule.MISSING_TITLE, Rule.MISSING_DESCRIPTION, Rule.H1_COUNT}
+    assert rules == {Rule.MISSING_LANG, Rule.MISSING_TITLE, Rule.MISSING_DESCRIPTION, Rule.POLICY_COUNT, Rule.H1_COUNT}
 
 
 def test_theme_may_decorate_outside_the_article(build: Build) -> None:

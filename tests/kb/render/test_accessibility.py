@@ -11,7 +11,7 @@ from kb.render.accessibility import make_accessible
         ('<label for="a" tabindex="">', '<label for="a">'),
         (
             '<input type="checkbox" id="__drawer" autocomplete="off">',
-            '<input type="checkbox" id="__drawer">',
+            '<input type="checkbox" id="__drawer" aria-label="导航菜单">',
         ),
         (
             '<input type="checkbox" id="__search" autocomplete="off">',
@@ -37,6 +37,45 @@ def test_lets_keyboards_scroll_each_table() -> None:
         '<p>一</p><div class="kb-scroll" tabindex="0" role="group" aria-label="表格"><table>\n<tr></tr>\n</table></div>'
         '<p>二</p><div class="kb-scroll" tabindex="0" role="group" aria-label="表格"><table></table></div>'
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('<form data-md-component="palette">', '<form data-md-component="palette" aria-label="明暗主题">'),
+        ('<div data-md-component="dialog">', '<div data-md-component="dialog" role="status">'),
+        (
+            '<a title="编辑" class="md-content__button">',
+            '<a aria-label="编辑" title="编辑" class="md-content__button">',
+        ),
+    ],
+)
+def test_names_what_has_no_name(before: str, after: str) -> None:
+    assert make_accessible(before) == after
+
+
+def test_marks_external_links() -> None:
+    assert (
+        make_accessible('<a href="https://example.com/">外</a>')
+        == '<a rel="external" href="https://example.com/">外</a>'
+    )
+    assert make_accessible('<a href="../">内</a>') == '<a href="../">内</a>'
+
+
+def test_lets_keyboards_reach_terms() -> None:
+    assert make_accessible('<abbr title="义">词</abbr>') == '<abbr tabindex="0" title="义">词</abbr>'
+
+
+def test_each_switch_is_one_stop() -> None:
+    assert (
+        make_accessible('<label class="md-nav__link " for="n" tabindex="0">') == '<label class="md-nav__link " for="n">'
+    )
+
+
+def test_the_skip_link_comes_first() -> None:
+    switch = '<input class="md-toggle" data-md-toggle="drawer"><label></label>'
+    skip = '<div data-md-component="skip">\n<a></a></div>'
+    assert make_accessible(f"<body>{switch}{skip}<header>") == f"<body>{skip}{switch}<header>"
 
 
 def test_leaves_tables_with_a_class_to_whoever_made_them() -> None:
