@@ -14,7 +14,7 @@ DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale clean
+.PHONY: help serve build test lint format check report new seal lock external-links bench screenshot search-eval search-compare search-scale clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -79,6 +79,10 @@ search-compare: $(DEV) ## 同一批页面、同一批查询，和另外三个搜
 search-scale: $(DEV) ## 搜索在 100、1500、5000 页时要下载多少、等多久：make search-scale COUNTS="1500 5000"
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.search_scale $(COUNTS)
+
+bench: $(DEV) ## 构建并量首页、题目、板块、notebook 和搜索：大小、Lighthouse、axe、HTML；超出预算就失败
+	scripts/setup-test-tools.sh
+	$(PY) -m scripts.bench
 
 screenshot: $(DEV) ## 重拍 README 里的截图（先 make build）
 	scripts/setup-test-tools.sh

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from kb.node import ensure_packages
+from kb.node import ensure_packages, package_version
 from scripts import lighthouse
 from scripts.browsing import OPTIONS, browser_path
 from scripts.lighthouse import Medians
@@ -158,10 +158,10 @@ def build(site: Path, url: str) -> None:
         raise SystemExit("构建没有通过，先改好上面的错误")
 
 
-def machine(browser: Browser) -> str:
-    """What the figures were measured on."""
-    node = subprocess.run([lighthouse.node_executable(), lighthouse.CLI, "--version"], capture_output=True, text=True, check=True)
-    return f"{platform.machine()}，{os.cpu_count()} 核，Chromium {browser.version}，Lighthouse {node.stdout.strip()}"
+def machine(browser: Browser, packages: Path) -> str:
+    """What the figures were measured with."""
+    tools = f"Chromium {browser.version}，Lighthouse {package_version(packages, 'lighthouse')}"
+    return f"{platform.machine()}，{os.cpu_count()} 核，{tools}"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -169,12 +169,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m scripts.bench", description="量首页、题目、板块、notebook 和搜索")
     parser.add_argument("--runs", type=int, default=RUNS, help="每页跑几次 Lighthouse，取中位数")
     options = parser.parse_args(arguments)
-    ensure_packages(ROOT, dev=True)
+    packages = ensure_packages(ROOT, dev=True)
     with tempfile.TemporaryDirectory() as folder, serve_pages(Path(folder)) as root, sync_playwright() as playwright:
         site = Path(folder, SUB_PATH)
         build(site, root)
         browser = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
-        print(f"{machine(browser)}，每页 {options.runs} 次取中位数，方括号里是最低和最高\n", flush=True)
+        print(f"{machine(browser, packages)}，每页 {options.runs} 次取中位数，方括号里是最低和最高\n", flush=True)
         measured = {subject: measure(browser, site, root, subject, options.runs) for subject in SUBJECTS}
         browser.close()
     missed = [miss for subject, figures in measured.items() for miss in misses(subject, figures)]

@@ -55,7 +55,7 @@ def run(url: str) -> Scores:
         RuntimeError: Lighthouse failed, or could not load the page.
     """
     flags = " ".join(["--headless=new", *OPTIONS])
-    command = [node_executable(), CLI, url, "--quiet", "--output=json", "--output-path=stdout"]
+    command: list[str | Path] = [node_executable(), CLI, url, "--quiet", "--output=json", "--output-path=stdout"]
     command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting"]
     environment = os.environ | {"CHROME_PATH": browser_path() or ""}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -19,8 +19,17 @@ def html_errors(site: Path, paths: Iterable[Path]) -> list[str]:
     Raises:
         RuntimeError: The checker did not run.
     """
-    command = ["java", "-jar", JAR, "--skip-non-html", "--errors-only", "--format", "json", "--stdout", *paths]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    command: list[str | Path] = [
+        "java",
+        "-jar",
+        JAR,
+        "--skip-non-html",
+        "--errors-only",
+        "--format",
+        "json",
+        "--stdout",
+    ]
+    done = subprocess.run([*command, *paths], capture_output=True, text=True, check=False)
     try:
         messages = json.loads(done.stdout)["messages"]
     except ValueError:

@@ -9,7 +9,7 @@ from http.server import ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Thread
-from typing import IO
+from typing import BinaryIO
 
 from scripts.browsing import QuietHandler
 
@@ -21,14 +21,14 @@ TEXTS = {".css", ".html", ".js", ".json", ".map", ".md", ".svg", ".txt", ".xml"}
 class PagesHandler(QuietHandler):
     """Serves the files of a folder whose sub-folder `kb` is the site."""
 
-    def send_head(self) -> IO[bytes] | None:
+    def send_head(self) -> BytesIO | BinaryIO | None:
         """Send the headers of a text file packed, those of anything else as http.server does."""
         file = Path(self.translate_path(self.path))
         if self.path.partition("?")[0].endswith("/"):
             file /= "index.html"
         if file.suffix in TEXTS and file.is_file():
             return self._send_text(HTTPStatus.OK, file)
-        return super().send_head()  # type: ignore[return-value]
+        return super().send_head()
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
         """Answer for an address that leads nowhere with the site's 404 page, if it has one."""
@@ -45,6 +45,7 @@ class PagesHandler(QuietHandler):
         self.send_header("Content-Type", f"{self.guess_type(file)}; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Vary", "Accept-Encoding")
+        self.send_header("Cache-Control", "max-age=600")
         if packs:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()

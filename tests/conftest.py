@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from kb.project import load_project
 from scripts.browsing import OPTIONS, browser_path
 from tests.builders import write_project
+from tests.serving import Site, published
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,6 +23,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The whole site, built once and served until the tests end."""
+    return published(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from scripts.axe import serious_faults
 from tests.browser.addresses import BITMAPS, HOME, NOTEBOOK, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
-from tests.browser.test_accessibility import serious_faults
 
 pytestmark = pytest.mark.browser
 MARKUP = re.compile(r"</?[a-z]+>|&[a-z]+;|\\[(\[]|\{\{|\[@|\*\*|In \[\d|Copied!")
