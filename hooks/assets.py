@@ -1,5 +1,6 @@
 """Adds the styles, fonts and scripts that come from npm, and the site's own script bundle."""
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -7,7 +8,9 @@ from mkdocs.structure.files import File, Files
 from kb.assets import bundle, katex_assets
 from kb.errors import ContentError
 from kb.node import ensure_packages
+from kb.pages import Fragments
 from kb.project import Project
+from kb.render.fonts import letters_by_family, subset_fonts
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -23,3 +26,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for src, content in assets.items():
         files.append(File.generated(config, src, content=content))
     return files
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
+    """Cut KaTeX's fonts to the letters that all pages, which are typeset by now, show."""
+    if any(file.page is None or file.page.content is None for file in files.documentation_pages()):
+        return  # `mkdocs serve --dirty` typesets only what has changed.
+    fragments: Fragments = config.extra["fragments"]
+    fonts = {uri: files.src_uris[uri] for uri in files.src_uris if uri.startswith("assets/katex/fonts/")}
+    css = files.src_uris["assets/katex/katex.min.css"].content_string
+    letters = letters_by_family(fragments.formulas(), css)
+    for uri, content in subset_fonts({uri: file.content_bytes for uri, file in fonts.items()}, letters).items():
+        fonts[uri].content_bytes = content
