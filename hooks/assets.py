@@ -5,7 +5,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 
-from kb.assets import bundle, katex_assets
+from kb.assets import FONTS, STYLES, bundle, styles
 from kb.errors import ContentError
 from kb.node import ensure_packages
 from kb.pages import Fragments
@@ -18,8 +18,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     project: Project = config.extra["project"]
     try:
         packages = ensure_packages(project.root)
-        assets = katex_assets(packages) | {
-            "assets/javascripts/site.js": bundle(project.root / "frontend" / "main.js", packages)
+        frontend = project.root / "frontend"
+        assets = styles(frontend / "styles" / "main.css", packages) | {
+            "assets/javascripts/site.js": bundle(frontend / "main.js", packages)
         }
     except ContentError as error:
         raise PluginError(str(error)) from error
@@ -33,8 +34,8 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     if any(file.page is None or file.page.content is None for file in files.documentation_pages()):
         return  # `mkdocs serve --dirty` typesets only what has changed.
     fragments: Fragments = config.extra["fragments"]
-    fonts = {uri: files.src_uris[uri] for uri in files.src_uris if uri.startswith("assets/katex/fonts/")}
-    css = files.src_uris["assets/katex/katex.min.css"].content_string
+    fonts = {uri: files.src_uris[uri] for uri in files.src_uris if uri.startswith(FONTS)}
+    css = files.src_uris[STYLES].content_string
     letters = letters_by_family(fragments.formulas(), css)
     for uri, content in subset_fonts({uri: file.content_bytes for uri, file in fonts.items()}, letters).items():
         fonts[uri].content_bytes = content

@@ -6,24 +6,24 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from kb.assets import katex_assets
+from kb.assets import FONTS, STYLES, styles
 from kb.node import ensure_packages
 from kb.render import Renderer
 from kb.render.fonts import letters_by_family, subset_fonts
 from kb.render.math import render_math
 
 ROOT = Path(__file__).parents[3]
-MAIN, ITALIC, AMS = (f"assets/katex/fonts/KaTeX_{name}.woff2" for name in ("Main-Regular", "Math-Italic", "AMS-Regular"))
+MAIN, ITALIC, AMS = (f"{FONTS}KaTeX_{name}.woff2" for name in ("Main-Regular", "Math-Italic", "AMS-Regular"))
 
 
 @pytest.fixture(scope="module")
 def assets() -> dict[str, bytes]:
-    return katex_assets(ensure_packages(ROOT))
+    return styles(ROOT / "frontend" / "styles" / "main.css", ensure_packages(ROOT))
 
 
 @pytest.fixture(scope="module")
 def css(assets: dict[str, bytes]) -> str:
-    return assets["assets/katex/katex.min.css"].decode()
+    return assets[STYLES].decode()
 
 
 @pytest.fixture(scope="module")
