@@ -20,7 +20,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         packages = ensure_packages(project.root)
         frontend = project.root / "frontend"
         assets = styles(frontend / "styles" / "main.css", packages) | {
-            "assets/javascripts/site.js": bundle(frontend / "main.js", packages)
+            "assets/javascripts/site.js": bundle(frontend / "main.js", packages),
+            "assets/javascripts/search.js": bundle(frontend / "search" / "engine.js", packages, "kbEngine"),
         }
     except ContentError as error:
         raise PluginError(str(error)) from error

@@ -43,17 +43,19 @@ def styles(entry: Path, packages: Path) -> dict[str, bytes]:
     return {STYLES: css.encode()} | {f"{FONTS}{font.name}": font.read_bytes() for font in sorted(fonts)}
 
 
-def bundle(entry: Path, packages: Path) -> bytes:
+def bundle(entry: Path, packages: Path, name: str = "") -> bytes:
     """Bundle an ES module and all it imports into one classic script, which also loads from a file; or styles.
 
     Args:
         entry: The module or style sheet to start from.
         packages: The folder `node_modules`.
+        name: The global variable that holds what the module exports, if others use it.
 
     Raises:
         ContentError: A file is missing or is not what its name says.
     """
     command: list[str | Path] = [node_executable(), packages / "esbuild" / "bin" / "esbuild", entry, *BUNDLE_OPTIONS]
+    command += [f"--global-name={name}"] if name else []
     done = subprocess.run(command, cwd=packages.parent, capture_output=True, check=False)
     if done.returncode:
         log = done.stderr.decode()

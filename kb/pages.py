@@ -41,7 +41,9 @@ class Fragments:
 
     def put_formula(self, rendered: str) -> str:
         """Keep a rendered formula; searched are its letters and signs, not its markup."""
-        return self.put(f"{FORMULA_KEY}{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered))
+        return self.put(
+            f"{FORMULA_KEY}{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered)
+        )
 
     def formulas(self) -> Iterator[str]:
         """Every rendered formula that is kept, each once."""
