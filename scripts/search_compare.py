@@ -17,7 +17,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from kb.node import node_executable
+from kb.node import ensure_packages, node_executable
 from scripts.search_eval import Answer, Query, evaluate, page_ids, read_queries, report, score, type_queries
 
 MATERIAL = """
@@ -104,15 +104,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--project", type=Path, default=Path(), help="folder of the content; its site is in site/")
     options = parser.parse_args(arguments)
     queries, site = read_queries(options.file), options.project / "site"
+    packages = ensure_packages(options.project, dev=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         own = evaluate(site, queries, type_queries)
         asked = [answer.query for answer in own]
         rows = {
             "Material（调优）": evaluate(material_site(options.project, folder), queries, ask_material),
-            "Pagefind 1.6": evaluate(
-                pagefind_site(site, folder, options.project / "node_modules"), queries, ask_pagefind
-            ),
+            "Pagefind 1.6": evaluate(pagefind_site(site, folder, packages), queries, ask_pagefind),
             "MiniSearch 二元组": ask_minisearch(site, asked),
             "本站": own,
         }

@@ -61,9 +61,9 @@ class Traffic:
     fetched: list[str] = field(default_factory=list)
 
     def record(self, request: Request) -> None:
-        """Add a file of the index, or the site's own script."""
+        """Add a file of the index, or the site's own scripts."""
         path = unquote(request.url.removeprefix(self.root))
-        if path.startswith("search/") or path.endswith("site.js"):
+        if path.startswith("search/") or path.endswith(("/site.js", "/search.js")):
             self.total += len(gzip.compress((self.site / path).read_bytes(), 9, mtime=0))
             self.fetched.append(path)
 

@@ -13,6 +13,7 @@ from kb.project import load_project
 from scripts.browsing import OPTIONS, browser_path
 from tests.builders import write_project
 from tests.building import PUBLISH, build, write_tiny_project
+from tests.serving import Site, published
 
 NOBODY = 65534
 SLOW = ("site", "browser", "build", "weekly")
@@ -33,6 +34,12 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=browser_path(), args=OPTIONS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The whole site, built once and served until the tests end."""
+    return published(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

@@ -5,15 +5,15 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cache, partial
-from http import HTTPStatus
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from scripts.serving import SUB_PATH, PagesHandler
+
 ROOT = Path(__file__).parents[1]
-SUB_PATH = "kb"
 
 
 @dataclass(frozen=True)
@@ -27,27 +27,6 @@ class Site:
 
     folder: Path
     url: str
-
-
-class PagesHandler(SimpleHTTPRequestHandler):
-    """Serves files as GitHub Pages does: an unknown address shows the site's 404 page."""
-
-    protocol_version = "HTTP/1.1"
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        missing = Path(self.directory, SUB_PATH, "404.html")
-        if code != HTTPStatus.NOT_FOUND or not missing.exists():
-            return super().send_error(code, message, explain)
-        body = missing.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-        return None
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is http.server's
-        """Say nothing."""
 
 
 @cache

@@ -1,16 +1,9 @@
-// The search dialog: opens by button or key, shows results while typing, filters them, and remembers queries.
+// The search dialog: opens by button or key at once, and fetches what fills it when it is first opened.
 
 import { el } from "./elements.js";
-import { load } from "./files.js";
-import { makeFilters } from "./filters.js";
-import { rank } from "./rank.js";
-import { remember, recent } from "./recent.js";
-import { makeResults } from "./results.js";
-import { openStore } from "./store.js";
+import { loadEngine } from "./loading.js";
 
 const DELAY = 60;
-// Pages that match far worse than the best one are noise.
-const NOISE = 0.06;
 
 // Where keys are text. A radio button, such as the palette's after a click, takes none.
 const TYPING = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable], dialog";
@@ -50,58 +43,23 @@ function makeDialog() {
   const close = el("button", { type: "button", className: "kb-search__close", ariaLabel: "关闭搜索" }, "关闭");
   const status = el("p", { className: "kb-search__status", role: "status" });
   const share = el("button", { type: "button", className: "kb-search__share", hidden: true }, "复制搜索链接");
-  const filters = makeFilters(() => update());
-  const results = makeResults(follow);
   const box = el("dialog", { className: "kb-search", ariaLabel: "搜索" }, [
     el("div", { className: "kb-search__bar" }, [input, close]),
-    filters.element,
     el("div", { className: "kb-search__line" }, [status, share]),
-    results.element,
   ]);
   document.body.append(box);
 
-  let opened;
-  let latest = 0;
+  let search;
   let timer;
 
   async function update() {
-    const turn = (latest += 1);
-    const query = input.value.trim();
-    results.element.ariaBusy = "true";
     try {
-      opened ??= openIndex();
-      const { catalogue, store } = await opened;
-      const { results: ranked, matched } = query ? await rank(query, store) : { results: [], matched: [] };
-      if (turn === latest) show(query, ranked, matched, catalogue, store);
+      search ??= loadEngine().then(({ makeSearch }) => makeSearch({ box, input, status, share }));
+      (await search).update();
     } catch (error) {
-      opened = undefined;
-      if (turn === latest) status.textContent = `搜索没有打开：${error.message}。刷新页面再试。`;
+      search = undefined;
+      status.textContent = `搜索没有打开：${error.message}。刷新页面再试。`;
     }
-  }
-
-  function show(query, ranked, matched, catalogue, store) {
-    const all = catalogue.pages.url.map((_, page) => ({ page }));
-    const good = ranked.filter(({ score }) => score >= ranked[0].score * NOISE);
-    const pages = filters.apply(query ? good : all, catalogue);
-    const browsing = !query && filters.active();
-    share.hidden = !query;
-    status.textContent = query || browsing ? `${pages.length} 个结果` : "";
-    if (query && !pages.length) results.showNothing(query, catalogue, filters.active());
-    else if (query || browsing) results.show(query, pages, matched, catalogue, store);
-    else results.showStart(recent(), catalogue.suggestions, ask);
-    results.element.ariaBusy = "false";
-    results.element.dataset.query = query;
-  }
-
-  function ask(query) {
-    input.value = query;
-    input.focus();
-    update();
-  }
-
-  function follow() {
-    remember(input.value.trim());
-    box.close();
   }
 
   input.addEventListener("input", ({ isComposing }) => {
@@ -111,12 +69,7 @@ function makeDialog() {
   input.addEventListener("compositionend", update);
   close.addEventListener("click", () => box.close());
   box.addEventListener("click", ({ target }) => target === box && box.close());
-  box.addEventListener("keydown", (event) => act(event, input, results));
-  share.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(sharedAddress(input.value.trim()));
-    share.textContent = "已复制";
-    setTimeout(() => (share.textContent = "复制搜索链接"), 2000);
-  });
+  box.addEventListener("keydown", (event) => closeByEscape(event, box));
 
   return {
     show(query) {
@@ -129,36 +82,9 @@ function makeDialog() {
   };
 }
 
-async function openIndex() {
-  const catalogue = await load("catalogue");
-  return { catalogue, store: openStore((name) => load(name, `${catalogue.version}/`), catalogue) };
-}
-
-function sharedAddress(query) {
-  const address = new URL(location.href);
-  address.search = new URLSearchParams({ q: query });
-  address.hash = "";
-  return address.href;
-}
-
-/** Escape closes, arrow keys go through the results, Enter in the box follows the first, typing goes on in the box. */
-function act(event, input, results) {
-  if (event.isComposing) return;
-  if (event.key === "Escape") {
-    // A search box would only be emptied.
-    event.preventDefault();
-    input.closest("dialog").close();
-  }
-  const links = results.links();
-  const at = links.indexOf(document.activeElement);
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    if (document.activeElement.tagName === "SELECT") return;
-    event.preventDefault();
-    const next = at + (event.key === "ArrowDown" ? 1 : -1);
-    (next < 0 ? input : links[Math.min(next, links.length - 1)])?.focus();
-  } else if (event.key === "Enter" && event.target === input) {
-    links[0]?.click();
-  } else if (at >= 0 && event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
-    input.focus();
-  }
+function closeByEscape(event, box) {
+  if (event.key !== "Escape" || event.isComposing) return;
+  // A search box would only be emptied.
+  event.preventDefault();
+  box.close();
 }

@@ -8,12 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Request, ViewportSize
 
-from tests.serving import Site, published
-
-
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    return published(tmp_path_factory.getbasetemp())
+from tests.serving import Site
 
 
 @dataclass

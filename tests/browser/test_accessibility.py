@@ -1,24 +1,12 @@
-"""axe-core finds nothing serious, in both schemes, on telephones and on desktops."""
+"""axe-core finds nothing serious: on one page of each kind in every dress, on all pages as a telephone shows them."""
 
 import pytest
-from playwright.sync_api import Page
 
+from scripts.axe import serious_faults
 from tests.browser.addresses import BOARD, HOME, NOTEBOOK, QUESTION, QUESTIONS
 from tests.browser.conftest import Reader
-from tests.serving import ROOT
 
 pytestmark = pytest.mark.browser
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-# Folded answers are read as well.
-RUN = """
-async () => {
-  document.querySelectorAll("details").forEach((details) => { details.open = true; });
-  const { violations } = await axe.run(document, { resultTypes: ["violations"] });
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target} ${html.slice(0, 100)}`));
-}
-"""
 
 
 @pytest.mark.parametrize("url", [HOME, QUESTION, BOARD, NOTEBOOK, QUESTIONS])
@@ -29,8 +17,18 @@ def test_axe_finds_nothing_serious(url: str, scheme: str, width: int, visit: Rea
     assert serious_faults(page) == []
 
 
-def serious_faults(page: Page) -> list[str]:
-    """What axe-core calls serious or critical on a page as it stands."""
-    page.evaluate(AXE.read_text("utf-8"))
-    faults: list[str] = page.evaluate(RUN)
-    return faults
+def test_axe_finds_nothing_serious_on_any_page(visit: Reader) -> None:
+    page = visit(HOME, width=360, reduced_motion="reduce")
+    faults = {}
+    for url in addresses(visit):
+        page.goto(visit.site.url + url)
+        faults[url] = serious_faults(page)
+    assert len(faults) > 50
+    assert {url: found for url, found in faults.items() if found} == {}
+
+
+def addresses(visit: Reader) -> list[str]:
+    """All pages, by their addresses below the root, but for those that only lead on to another."""
+    pages = {path: path.read_text("utf-8") for path in visit.site.folder.rglob("*.html")}
+    names = (path.relative_to(visit.site.folder) for path, text in pages.items() if 'http-equiv="refresh"' not in text)
+    return sorted(name.as_posix().removesuffix("index.html") for name in names)

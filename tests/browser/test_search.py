@@ -7,10 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from scripts.axe import serious_faults
 from scripts.search_scale import Traffic
 from tests.browser.addresses import BITMAPS, HOME, NOTEBOOK, OTHER_QUESTION, QUESTION
 from tests.browser.conftest import Reader
-from tests.browser.test_accessibility import serious_faults
 from tests.browser.test_palette import BUTTON
 from tests.serving import Site
 
@@ -86,7 +86,7 @@ def test_nothing_is_fetched_before_search_is_opened(visit: Reader) -> None:
     page = visit(QUESTION)
     page.wait_for_load_state("networkidle")
     requested = page.evaluate("performance.getEntriesByType('resource').map(entry => entry.name)")
-    assert [name for name in requested if "/search/" in name] == []
+    assert [name for name in requested if "/search/" in name or name.endswith("/search.js")] == []
 
 
 def test_arrows_walk_through_the_results_and_enter_follows(visit: Reader) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kb.assets import bundle, katex_assets
+from kb.assets import FONTS, STYLES, bundle, styles
 from kb.errors import ContentError
 from kb.node import ensure_packages, node_executable
 
@@ -25,11 +25,14 @@ def write(folder: Path, **modules: str) -> Path:
 
 
 def test_katex_style_names_exactly_the_fonts_that_come_with_it(packages: Path) -> None:
-    assets = katex_assets(packages)
-    css = assets.pop("assets/katex/katex.min.css").decode()
-    assert {f"assets/katex/{url}" for url in re.findall(r"url\(([^)]+)\)", css)} == set(assets)
+    assets = styles(ROOT / "frontend" / "styles" / "main.css", packages)
+    css = assets.pop(STYLES).decode()
+    assert {f"assets/stylesheets/{url}" for url in re.findall(r"url\(([^)]+)\)", css)} == set(assets)
     assert len(assets) == 20
-    assert all(path.endswith(".woff2") and content[:4] == b"wOF2" for path, content in assets.items())
+    assert all(
+        path.startswith(FONTS) and path.endswith(".woff2") and content[:4] == b"wOF2"
+        for path, content in assets.items()
+    )
 
 
 def test_modules_become_one_classic_script(tmp_path: Path, packages: Path) -> None:
@@ -64,3 +67,11 @@ def test_a_fault_names_file_and_line(tmp_path: Path, packages: Path) -> None:
 def test_a_missing_entry_is_an_error(tmp_path: Path, packages: Path) -> None:
     with pytest.raises(ContentError, match="打包失败"):
         bundle(tmp_path / "main.js", packages)
+
+
+def test_what_a_module_exports_is_a_global_variable(tmp_path: Path, packages: Path) -> None:
+    entry = write(tmp_path, main='export const say = () => "词";')
+    script = bundle(entry, packages, "words").decode() + ";console.log(globalThis.words?.say() ?? words.say())"
+    (tmp_path / "site.cjs").write_text(script, "utf-8")
+    done = subprocess.run([node_executable(), tmp_path / "site.cjs"], capture_output=True, check=True)
+    assert done.stdout.decode() == "词\n"

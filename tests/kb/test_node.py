@@ -64,7 +64,13 @@ def project(tmp_path: Path) -> Path:
 
 def test_packages_are_installed_once_and_without_their_scripts(project: Path, npm: FakeNpm) -> None:
     assert ensure_packages(project) == ensure_packages(project) == project / "node_modules"
-    assert npm.runs == [["ci", "--ignore-scripts", "--no-audit", "--no-fund"]]
+    assert npm.runs == [["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--omit=dev"]]
+
+
+def test_packages_for_checks_are_installed_when_they_are_needed(project: Path, npm: FakeNpm) -> None:
+    for dev in (False, True, False, True):
+        ensure_packages(project, dev=dev)
+    assert ["--omit=dev" in run for run in npm.runs] == [True, False]
 
 
 def test_another_lock_installs_again(project: Path, npm: FakeNpm) -> None:
@@ -112,7 +118,7 @@ def test_lock_names_no_registry_but_every_digest() -> None:
 
 def test_dependencies_are_pinned_exactly() -> None:
     package = json.loads((ROOT / "package.json").read_text("utf-8"))
-    packages = ensure_packages(ROOT)
+    packages = ensure_packages(ROOT, dev=True)
     for name, version in (package["dependencies"] | package["devDependencies"]).items():
         assert package_version(packages, name) == version
 
