@@ -16,7 +16,8 @@ from tests.serving import ROOT, published
 pytestmark = pytest.mark.site
 
 # The site's own: its bundle (which holds npm packages, see below), bitmaps from notebooks, licences.
-OWN = ("assets/javascripts/site.js", "assets/figures/*", f"{LICENCES}*")
+OWN = ("assets/javascripts/site.js", "assets/javascripts/search.js", "assets/figures/*", f"{LICENCES}*")
+BUNDLES = {"assets/javascripts/site.js": "main.js", "assets/javascripts/search.js": "search/engine.js"}
 ICONS = {"material": "Material Design Icons", "fontawesome": "Font Awesome Free", "octicons": "Octicons"}
 DRAWN = re.compile(r"""<path\b[^>]*? d=(["'])(.*?)\1""")
 PACKAGE = re.compile(r"node_modules/((?:@[^/]+/)?[^/]+)/")
@@ -54,24 +55,18 @@ def test_what_is_listed_is_there(site: Path, shipped: list[Shipped]) -> None:
             assert any(site.glob(pattern)), (found.component.name, pattern)
 
 
-def test_every_npm_package_in_the_bundle_is_listed(tmp_path: Path, shipped: list[Shipped]) -> None:
+@pytest.mark.parametrize(("bundle", "entry"), BUNDLES.items())
+def test_every_npm_package_in_a_bundle_is_listed(
+    bundle: str, entry: str, tmp_path: Path, shipped: list[Shipped]
+) -> None:
     packages = ensure_packages(ROOT)
     metafile = tmp_path / "meta.json"
-    outputs = (f"--metafile={metafile}", f"--outfile={tmp_path / 'site.js'}")
-    command = [
-        node_executable(),
-        packages / "esbuild/bin/esbuild",
-        ROOT / "frontend/main.js",
-        *BUNDLE_OPTIONS,
-        *outputs,
-    ]
+    outputs = (f"--metafile={metafile}", f"--outfile={tmp_path / 'bundle.js'}")
+    esbuild = packages / "esbuild" / "bin" / "esbuild"
+    command = [node_executable(), esbuild, ROOT / "frontend" / entry, *BUNDLE_OPTIONS, *outputs]
     subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     bundled = packages_of(list(json.loads(metafile.read_text("utf-8"))["inputs"]))
-    listed = {
-        found.component.package.removeprefix("npm:")
-        for found in shipped
-        if "assets/javascripts/site.js" in found.component.files
-    }
+    listed = {found.component.package.removeprefix("npm:") for found in shipped if bundle in found.component.files}
     assert bundled == listed
 
 
