@@ -110,7 +110,7 @@ def test_what_a_stranger_puts_into_a_page_is_blocked(attack: str, blocked: str, 
     page = visit(HOME)
     page.evaluate(LISTEN)
     page.evaluate(f"() => {{ {attack.replace('FOREIGN', repr('https://example.com/'))} }}")
-    page.wait_for_function("window.broken.length")
+    page.wait_for_function("() => window.broken.length")
     assert [broken.split()[0] for broken in page.evaluate("window.broken")] == [blocked]
     assert page.evaluate("window.hacked") is None
     # A request that was stopped is recorded as well, and told to developers; nothing else was wrong.

@@ -24,7 +24,7 @@ def test_pages_follow_each_other_without_a_reload(visit: Reader) -> None:
     related = page.locator(f"#related + ul a[href$='{BITMAPS}']")
     related.scroll_into_view_if_needed()
     # Material notes the place of the old page a moment after the scrolling; no reader clicks before that.
-    page.wait_for_function("history.state && Math.abs(history.state.y - scrollY) < 2")
+    page.wait_for_function("() => history.state && Math.abs(history.state.y - scrollY) < 2")
     related.click()
     expect(page.locator("h1")).to_have_text("什么是图像的位数？")
     assert page.evaluate("window.stillHere") is True
