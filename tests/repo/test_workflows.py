@@ -104,6 +104,7 @@ def test_the_week_brings_all_tests_and_each_check_of_the_network() -> None:
     assert runs == {
         "make test-weekly": None,
         "make report": None,
+        "make bench": whatever,
         "make mutate": whatever,
         "make audit": whatever,
         "make external-links": whatever,
