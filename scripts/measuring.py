@@ -44,7 +44,7 @@ class Traffic:
 
     Attributes:
         size: Bytes over the wire, headers and packed bodies.
-        requests: Number of requests.
+        requests: Number of requests; what the browser had by then does not count.
         strangers: Addresses on hosts other than the site's.
     """
 
@@ -59,14 +59,14 @@ def traffic(browser: Browser, view: View) -> Traffic:
     page = browser.new_page(viewport=ViewportSize(width=WIDTHS[0], height=800), locale="zh-CN")
     page.on("request", lambda request: fetched.append(request))  # noqa: PLW0108 - Playwright marks the function
     _open(page, view)
-    sent = [request for request in fetched if request.url.startswith(("http:", "https:", "ws:", "wss:"))]
-    sizes = [request.sizes() for request in sent if not request.failure]
+    asked = [request for request in fetched if request.url.startswith(("http:", "https:"))]
+    sizes = [size for request in asked if not request.failure and (size := _size(request))]
     host = urlsplit(view.url).netloc
     page.close()
     return Traffic(
-        sum(size["responseHeadersSize"] + size["responseBodySize"] for size in sizes),
-        len(sent),
-        tuple(request.url for request in sent if urlsplit(request.url).netloc != host),
+        sum(sizes),
+        len(sizes),
+        tuple(request.url for request in asked if urlsplit(request.url).netloc != host),
     )
 
 
@@ -105,6 +105,12 @@ def overflow(browser: Browser, view: View) -> int:
     pixels = int(page.evaluate(OVERFLOW))
     page.close()
     return pixels
+
+
+def _size(request: Request) -> int:
+    """Bytes of an answer over the wire; 0 when it came out of the browser's cache."""
+    sizes = request.sizes()
+    return sizes["responseHeadersSize"] + sizes["responseBodySize"]
 
 
 def _open(page: Page, view: View) -> None:

@@ -78,3 +78,15 @@ def test_resource_of_another_host(root: Path) -> None:
     (fault,) = check_site(site, base_url=base_url(site))
     assert (fault.page, fault.rule) == (f"{GELU}/index.html", Rule.THIRD_PARTY)
     assert url in str(fault) and Rule.THIRD_PARTY.mend in str(fault)
+
+
+def test_signs_of_markup_in_data_are_text(root: Path) -> None:
+    tag = "<b>甲 & 乙"
+    erratum = {"claim": f"claim {tag}", "correction": f"correction {tag}", "kind": "事实", "check": f"check {tag}"}
+    write_page(root, GELU, page_text(notebook="gelu", description=f"description {tag}", errata=[erratum]))
+    code, text = build(root)
+    assert code == 0, text
+    for page, fields in {GELU: ["claim", "correction", "check"], "general/deep-learning": ["description"]}.items():
+        shown = (root / "site" / page / "index.html").read_text("utf-8").partition("<article")[2]
+        for field in fields:
+            assert f"{field} &lt;b&gt;甲 &amp; 乙" in shown and f"{field} {tag}" not in shown

@@ -12,7 +12,10 @@ INK = "#010203"
 PX_PER_PT = 4 / 3
 WHITE = frozenset({"#ffffff", "white", "none"})
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
-LONG_NUMBER = re.compile(r"-?\d+\.\d{3,}")
+LONG_NUMBER = re.compile(r"-?\d+\.\d{2,}")
+# A scale of 0.015 must not become 0.02; a tenth of a pixel more or less in a line cannot be seen.
+DIGITS = {"transform": 4, "d": 1}
+NO_TURN = re.compile(r"rotate\(-?0(?:[ ,][^)]*)?\)")
 LAYOUT = re.compile(r"\s*\n\s*")
 
 
@@ -88,10 +91,10 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, size: tuple[
     }.items():
         root.set(name, value)
     for element in root.iter():
+        if NO_TURN.fullmatch(element.get("transform", "")):
+            element.attrib.pop("transform")
         for name, value in element.attrib.items():
-            # A scale of 0.015 must not become 0.02.
-            digits = 4 if name == "transform" else 2
-            element.set(name, value if name == HREF else _rounded(" ".join(value.split()), digits))
+            element.set(name, value if name == HREF else _rounded(" ".join(value.split()), DIGITS.get(name, 2)))
     etree.cleanup_namespaces(root)
     return str(etree.tostring(root, encoding="unicode"))
 

@@ -49,7 +49,7 @@ def test_ink_takes_the_colour_of_the_page_and_data_does_not() -> None:
 
 def test_backgrounds_go_and_white_data_stays() -> None:
     paths = [path.get("d") for path in themed().iter("{*}path")]
-    assert paths == ["M 1.23 2 L 3 4.5", "M 0 0"]
+    assert paths == ["M 1.2 2 L 3 4.5", "M 0 0"]
 
 
 def test_ids_are_prefixed_where_used_and_references_follow() -> None:
@@ -93,3 +93,17 @@ def test_a_real_figure_keeps_its_text_its_data_and_its_references(figures: list[
 def test_what_is_not_svg_is_an_error() -> None:
     with pytest.raises(ValueError, match="不是 SVG"):
         theme_svg("<svg", "f", "图")
+
+
+@pytest.mark.parametrize(
+    ("turn", "kept"),
+    [
+        ("rotate(-0 63.0695 223.464)", None),
+        ("rotate(0)", None),
+        ("rotate(-90 1 2)", "rotate(-90 1 2)"),
+        ("rotate(0.5)", "rotate(0.5)"),
+    ],
+)
+def test_a_turn_by_nothing_is_left_out(turn: str, kept: str | None) -> None:
+    svg = themed(SMALL.replace("scale(0.01562 -1) translate(1.23456 0)", turn))
+    assert svg.find(".//{*}text/..").get("transform") == kept
