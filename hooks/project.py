@@ -34,7 +34,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if config.strict:
             raise PluginError(str(fault))
         log.warning(fault)
-    config.extra["project"], config.extra["fragments"] = project, Fragments()
+    config.extra |= {"project": project, "fragments": Fragments(), "citations": {}}
     config.nav = navigation(project)
     # MkDocs stamps its compressed sitemap with the clock unless told another time.
     os.environ.setdefault("SOURCE_DATE_EPOCH", str(timegm(project.catalogue.latest_change().timetuple())))

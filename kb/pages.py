@@ -43,8 +43,10 @@ class Fragments:
         return self.put(f"math/{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered))
 
     def insert(self, page: str) -> str:
-        """Replace every mark in a finished page by what it stands for."""
-        return FRAGMENT.sub(lambda match: self.html[match[1]], page)
+        """Replace every mark in a page by what it stands for, and forget that: a mark stands in one page."""
+        finished = FRAGMENT.sub(lambda match: self.html[match[1]], page)
+        self.html.clear()
+        return finished
 
 
 @dataclass(frozen=True)

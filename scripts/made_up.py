@@ -99,7 +99,9 @@ class Author:
         parts = [f"{self._noun()}{self._one('verbs')}{self._noun()}" for _ in range(self.chance.randrange(1, 3))]
         if self.chance.random() < 0.5:
             parts.insert(0, self._one("clauses"))
-        return "，".join([*parts, self._one("endings")] if self.chance.random() < 0.5 else [*parts, self._noun()]) + "。"
+        return (
+            "，".join([*parts, self._one("endings")] if self.chance.random() < 0.5 else [*parts, self._noun()]) + "。"
+        )
 
     def word(self) -> str:
         """A Latin word that does not exist."""
@@ -195,7 +197,9 @@ def notebook(author: Author, slug: str, code: Author) -> NotebookNode:
     cells = [new_markdown_cell(f"# 验证 {slug}\n\n{author.sentence()}", id="title")]
     for part in range(NOTEBOOK_PARTS):
         text = "\n\n".join(["".join(author.sentence() for _ in range(4)) for _ in range(2)])
-        cells.append(new_markdown_cell(f"## {WORDS['terms'][part]}\n\n{text}\n\n$$\n{author.formula()}\n$$", id=f"t{part}"))
+        cells.append(
+            new_markdown_cell(f"## {WORDS['terms'][part]}\n\n{text}\n\n$$\n{author.formula()}\n$$", id=f"t{part}")
+        )
         cells.append(new_code_cell(_calculation(code, part), id=f"c{part}"))
     cells += [new_code_cell(_figure(code, name), id=name) for name in ("curve", "scatter")]
     cells.append(new_code_cell(_numbers(code), id="numbers"))
@@ -228,6 +232,6 @@ def _numbers(code: Author) -> str:
     size, power = code.chance.randrange(20, 90), code.chance.randrange(2, 6)
     return (
         f"x = np.linspace(0, {size}, {size})\ntotal = int((x**{power}).sum())\nassert total > 0\n"
-        'first, last = x[0], x[-1]\nassert first < last\n'
+        "first, last = x[0], x[-1]\nassert first < last\n"
         '{"total": f"{total:,}", "first": f"{first:.3f}", "last": f"{last:.3f}"}'
     )
