@@ -48,9 +48,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
-    """Insert what was kept aside."""
-    fragments: Fragments = config.extra["fragments"]
-    return _protect(fragments.insert(make_accessible(slim_code(output))))
+    """Mend what Material and Pygments leave, and set the policy."""
+    return _protect(make_accessible(slim_code(output)))
 
 
 def on_post_template(output_content: str, template_name: str, config: MkDocsConfig) -> str:

@@ -35,7 +35,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         if config.strict:
             raise PluginError(str(fault))
         log.warning(fault)
-    config.extra["project"], config.extra["fragments"] = project, Fragments()
+    config.extra |= {"project": project, "fragments": Fragments(), "citations": {}}
     config.nav = navigation(project)
     # What Material stores goes by this name; by default each page works it out in an inline script of its own.
     config.extra["scope"] = urlsplit(config.site_url or "/").path

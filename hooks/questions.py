@@ -9,7 +9,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from kb.citations import Citations, render_citations
+from kb.citations import Citations, mark_citations
 from kb.errors import ContentError
 from kb.glossary import mark_terms
 from kb.pages import PageContext, expand
@@ -38,21 +38,23 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         diagram=partial(render_diagram, process=renderer(project.root)),
     )
     offset = question.document.offset
+    citations = config.extra["citations"][question.src] = Citations(question.path, project.sources)
     try:
-        cited = render_citations(question.document.body, Citations(question.path, project.sources), offset)
-        return expand(cited, context, offset)
+        marked = mark_citations(question.document.body, citations, offset)
+        return expand(marked, context, offset)
     except ContentError as error:
         raise PluginError(str(error)) from error
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Put the other names of a question above its text, and explain glossary terms where they first stand."""
+    """Put a question's other names above its text, explain glossary terms where they first stand, show citations."""
     question = _question(page, config)
     if question is None:
         return None
     shown = "、".join(question.meta.aliases[:SHOWN_ALIASES])
     names = f'<p class="kb-aliases">又名：{shown}</p>\n' if shown else ""
-    return names + mark_terms(html, config.extra["project"].glossary, question.id)
+    citations: Citations = config.extra["citations"].pop(question.src)
+    return names + citations.show(mark_terms(html, config.extra["project"].glossary, question.id))
 
 
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """All questions together: checks across pages, and the lists derived from them."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -43,12 +44,12 @@ class Catalogue:
             for owner in self.parts
             if part in (None, owner.part)
             for board in owner.boards
-            if (questions := self.in_board(f"{owner.part}/{board.slug}"))
+            if (questions := self._by_board.get(f"{owner.part}/{board.slug}"))
         ]
 
     def in_board(self, board: str) -> list[Question]:
         """A board's questions: easy before hard, frequent before rare."""
-        return sorted((q for q in self.questions.values() if q.board == board), key=_reading_order)
+        return self._by_board.get(board, [])
 
     def named(self, ids: list[str]) -> list[Question]:
         """The questions of given ids, in their order."""
@@ -56,12 +57,11 @@ class Catalogue:
 
     def with_tag(self, tag: str) -> list[Question]:
         """The questions that carry a tag, in order of their ids."""
-        return [q for q in self.questions.values() if tag in q.meta.tags]
+        return self._by_tag.get(tag, [])
 
     def used_tags(self) -> list[Tag]:
         """The tags that at least one question carries, in the order of the closed list."""
-        used = {name for q in self.questions.values() for name in q.meta.tags}
-        return [tag for tag in self.tags.values() if tag.name in used]
+        return [tag for tag in self.tags.values() if tag.name in self._by_tag]
 
     def newest(self) -> list[Question]:
         """All questions, newest first."""
@@ -82,6 +82,15 @@ class Catalogue:
             (d for q in self.questions.values() for d in (q.meta.created, q.meta.reviewed)),
             default=datetime.date(2026, 1, 1),
         )
+
+    # Every page asks for these: looked up among all questions each time, a site would cost the square of its pages.
+    @cached_property
+    def _by_board(self) -> dict[str, list[Question]]:
+        return _grouped(sorted(self.questions.values(), key=_reading_order), lambda question: [question.board])
+
+    @cached_property
+    def _by_tag(self) -> dict[str, list[Question]]:
+        return _grouped(self.questions.values(), lambda question: question.meta.tags)
 
 
 def load_catalogue(docs: Path, parts: list[Part], tags: dict[str, Tag]) -> Catalogue:
@@ -110,6 +119,14 @@ def _read_all(docs: Path, parts: list[Part]) -> Iterator[Question]:
                     path, f"没有 {question.board} 这个板块", "移到 data/boards.yml 列出的板块，或先在那里加上它"
                 )
             yield question
+
+
+def _grouped(questions: Iterable[Question], names: Callable[[Question], list[str]]) -> dict[str, list[Question]]:
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        for name in names(question):
+            groups.setdefault(name, []).append(question)
+    return groups
 
 
 def _reading_order(question: Question) -> tuple[int, int, str]:

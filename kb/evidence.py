@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -22,6 +23,8 @@ UNCHECKED = {"heading", "fence", "code_block", "hr", "html_block", "admonition_t
 CONTAINERS = {"bullet_list", "ordered_list", "list_item", "blockquote", "admonition", "root"}
 
 _PARSER = MarkdownIt("commonmark").enable("table").use(admon_plugin).use(dollarmath_plugin)
+# Most blocks have evidence, and what is in their sentences need not be parsed.
+_BLOCKS = MarkdownIt("commonmark").enable("table").use(admon_plugin).use(dollarmath_plugin).disable("inline")
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ def unsupported_blocks(body: str) -> tuple[Unsupported, ...]:
 
     A paragraph ending in a full-width colon and the block it introduces share their evidence.
     """
-    return tuple(_walk(SyntaxTreeNode(_PARSER.parse(body)), supported=False))
+    return tuple(_walk(SyntaxTreeNode(_BLOCKS.parse(body)), supported=False))
 
 
 def check_numerals(question: Question) -> None:
@@ -92,11 +95,17 @@ def _source(node: SyntaxTreeNode) -> str:
 
 
 def _visible(node: SyntaxTreeNode) -> str:
-    if node.type in ("text", "math_inline", "math_block"):
+    if node.type == "math_block":
         return node.content
-    if node.type in ("code_inline", "html_inline", "image", "softbreak", "hardbreak"):
-        return " "
+    if node.type == "inline":
+        return "".join(_spoken(token) for token in _PARSER.parseInline(node.content)[0].children or [])
     return "".join(_visible(child) for child in node.children)
+
+
+def _spoken(token: Token) -> str:
+    if token.type in ("text", "math_inline"):
+        return token.content
+    return " " if token.type in ("code_inline", "html_inline", "image", "softbreak", "hardbreak") else ""
 
 
 def _unsupported(node: SyntaxTreeNode) -> Unsupported:

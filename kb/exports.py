@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 from feedgenerator import Atom1Feed, Rss201rev2Feed
 
-from kb.citations import NOTES_HEADING, Citations, render_citations
+from kb.citations import Citations, render_citations
 from kb.notebooks.outputs import Output
 from kb.pages import OUTPUT_MARK
 from kb.policy import set_policy
@@ -83,7 +83,7 @@ def markdown_copy(project: Project, question: Question) -> str:
     outputs = project.outputs(question)
     cited = render_citations(question.document.body, Citations(question.path, project.sources))
     body = replace_outside_code(
-        cited.replace(f"{NOTES_HEADING}\n\n", ""),
+        cited,
         OUTPUT_MARK,
         lambda match, line: _plain(outputs[match["name"]]) if match["name"] in outputs else match[0],
     )

@@ -50,8 +50,10 @@ class Fragments:
         return (content for key, content in self.html.items() if key.startswith(FORMULA_KEY))
 
     def insert(self, page: str) -> str:
-        """Replace every mark in a finished page by what it stands for."""
-        return FRAGMENT.sub(lambda match: self.html[match[1]], page)
+        """Replace every mark in a page by what it stands for, and forget that: a mark stands in one page."""
+        finished = FRAGMENT.sub(lambda match: self.html[match[1]], page)
+        self.html.clear()
+        return finished
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from urllib.parse import unquote
 from playwright.sync_api import Page, Request, sync_playwright
 
 from scripts.browsing import OPTIONS, browser_path, serve_folder
-from scripts.generate_pages import WORDS, copy_project, generate
+from scripts.generate_pages import copy_project, generate
+from scripts.made_up import WORDS
 
 FURTHER_QUERIES = 20
 DONE = "[data-search-results][aria-busy=false]"

@@ -1,10 +1,11 @@
 """The bibliography, and the citations that pages show from it."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from kb.citations import NOTES_HEADING, Citations, load_sources, render_citations
+from kb.citations import NOTES_HEADING, Citations, Source, load_sources, mark_citations, render_citations
 from kb.errors import ContentError
 from tests.builders import BIB, write
 
@@ -68,10 +69,10 @@ def test_an_entry_needs_title_year_and_address(tmp_path: Path, missing: str) -> 
 
 def test_equal_citations_share_a_footnote_and_neighbours_are_told_apart(citations: Citations) -> None:
     text = render_citations("甲[@one2020, §2]。乙 [@one2020, §3] [@one2020,  §2 ]，丙[@two2021]。", citations)
-    body, _, notes = text.partition(NOTES_HEADING)
-    assert body.strip() == "甲[^cite-1]。乙[^cite-2]<sup>·</sup>[^cite-1]，丙[^cite-3]。"
+    body, _, notes = text.partition("\n\n")
+    assert body == "甲[^cite-1]。乙[^cite-2]<sup>·</sup>[^cite-1]，丙[^cite-3]。"
     assert [line[:9] for line in notes.split("\n\n") if line] == ["[^cite-1]", "[^cite-2]", "[^cite-3]"]
-    assert "§2" in notes.split("\n\n")[1] and "§3" in notes.split("\n\n")[2]
+    assert "§2" in notes.split("\n\n")[0] and "§3" in notes.split("\n\n")[1]
 
 
 def test_the_list_of_sources_shows_whole_references(citations: Citations) -> None:
@@ -95,5 +96,41 @@ def test_a_page_that_cites_nothing_stays_as_it_is(citations: Citations) -> None:
 )
 def test_an_unknown_key_has_a_line_and_a_hint(citations: Citations, body: str, line: int, mend: str) -> None:
     with pytest.raises(ContentError, match=r"references.bib 里没有") as caught:
-        render_citations(body, citations, offset=10)
+        mark_citations(body, citations, offset=10)
     assert (caught.value.path, caught.value.line, caught.value.mend) == ("a.md", line, mend)
+
+
+def test_a_page_shows_footnotes_for_its_marks(citations: Citations) -> None:
+    marked = mark_citations("甲[@one2020, §2]。乙 [@one2020, §3] [@one2020,  §2 ]，丙[@two2021]。", citations)
+    body, _, notes = citations.show(marked).partition(NOTES_HEADING)
+    assert re.sub("<[^>]+>", "|", body) == "甲||1||。乙||2|||·|||1||，丙||3||。\n"
+    assert re.findall(r'<sup id="([^"]+)"><a class="footnote-ref" href="#([^"]+)">', body) == [
+        ("fnref:cite-1", "fn:cite-1"),
+        ("fnref:cite-2", "fn:cite-2"),
+        ("fnref2:cite-1", "fn:cite-1"),
+        ("fnref:cite-3", "fn:cite-3"),
+    ]
+    first = notes.split("</li>")[0]
+    assert re.findall(r'href="#([^"]+)" title="([^"]+)"', first) == [
+        ("fnref:cite-1", "回到正文第 1 处引用"),
+        ("fnref2:cite-1", "回到正文第 2 处引用"),
+    ]
+    assert 'Wang，<a href="https://arxiv.org/abs/2001.00001">On One</a>，arXiv:2001.00001，2020，§2' in first
+
+
+def test_a_page_shows_whole_references_among_its_sources(citations: Citations) -> None:
+    marked = mark_citations("甲。\n\n## 参考资料\n\n- [@two2021, 表 1]：给出甲。\n", citations)
+    shown = citations.sources["two2021"].html("表 1")
+    assert citations.show(marked) == f"甲。\n\n## 参考资料\n\n- {shown}：给出甲。\n"
+
+
+def test_a_source_is_text_not_markup() -> None:
+    source = Source("a", "A < B & *C*", "甲", "2020", "https://example.com/?a=1&b=2", "")
+    link = '<a href="https://example.com/?a=1&amp;b=2">A &lt; B &amp; *C*</a>'
+    assert source.html("`_f`") == f"甲，{link}，2020，<code>_f</code>"
+
+
+def test_a_character_that_marks_use_is_refused(citations: Citations) -> None:
+    with pytest.raises(ContentError, match=r"U\+E001") as caught:
+        mark_citations("甲\n乙\ue001", citations, offset=3)
+    assert caught.value.line == 5
