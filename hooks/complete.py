@@ -1,4 +1,4 @@
-"""Completes a page's content when the search engine has read it, and keeps it compressed until it is put in its page."""
+"""Completes a page's content when the search engine has read it, and keeps it compressed until its page is made."""
 
 import zlib
 from typing import Any

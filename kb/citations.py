@@ -157,7 +157,8 @@ class Citations:
 
     def _back(self, number: int) -> str:
         return "".join(
-            f'<a class="footnote-backref" href="#{_reference_id(number, use)}" title="回到正文第 {use} 处引用">&#8617;</a>'
+            f'<a class="footnote-backref" href="#{_reference_id(number, use)}"'
+            f' title="回到正文第 {use} 处引用">&#8617;</a>'
             for use in range(1, self.uses[number] + 1)
         )
 

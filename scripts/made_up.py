@@ -210,7 +210,8 @@ def notebook(author: Author, slug: str, code: Author) -> NotebookNode:
 def _calculation(code: Author, part: int) -> str:
     name, size, power = code.word(), code.chance.randrange(20, 90), code.chance.randrange(2, 6)
     return (
-        f"#| label: table-{part}\n#| tbl-cap: {code.sentence()}\nimport numpy as np\nfrom IPython.display import Markdown\n\n"
+        f"#| label: table-{part}\n#| tbl-cap: {code.sentence()}\n"
+        "import numpy as np\nfrom IPython.display import Markdown\n\n"
         f"# {code.sentence()}\n{name} = np.random.default_rng({size}).normal(size=({size}, {power}))\n"
         f"{name}_mean = {name}.mean(axis=0)\n{name}_spread = {name}.std(axis=0)\n"
         f"assert {name}_mean.shape == ({power},)\nassert ({name}_spread > 0).all()\n"
@@ -223,8 +224,9 @@ def _figure(code: Author, label: str) -> str:
     size, power = code.chance.randrange(20, 60), code.chance.randrange(2, 6)
     draw = f"ax.plot(x, np.sin(x * {power}) * x)" if label == "curve" else f"ax.scatter(x, np.cos(x) ** {power}, s=12)"
     return (
-        f"#| label: {label}\n#| fig-alt: {code.sentence()}\n#| fig-cap: {code.sentence()}\nimport matplotlib.pyplot as plt\n\n"
-        f'x = np.linspace(0, {power}, {size})\nfig, ax = plt.subplots()\n{draw}\nax.set(xlabel="{code.word()}", ylabel="值");'
+        f"#| label: {label}\n#| fig-alt: {code.sentence()}\n#| fig-cap: {code.sentence()}\n"
+        f"import matplotlib.pyplot as plt\n\nx = np.linspace(0, {power}, {size})\nfig, ax = plt.subplots()\n"
+        f'{draw}\nax.set(xlabel="{code.word()}", ylabel="值");'
     )
 
 
