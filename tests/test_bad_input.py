@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_output
 
-from kb.citations import Citations, render_citations
+from kb.citations import Citations, mark_citations
 from kb.errors import ContentError
 from kb.notebooks.execution import execute
 from kb.notebooks.source import read_notebook
@@ -55,9 +55,8 @@ def render(project: Project) -> None:
         offset = question.document.offset
         outputs = project.outputs(question)
         context = PageContext(question.path, question.slug, outputs, "../", Fragments(), no_diagram)
-        expand(
-            render_citations(question.document.body, Citations(question.path, project.sources), offset), context, offset
-        )
+        citations = Citations(question.path, project.sources)
+        expand(mark_citations(question.document.body, citations, offset), context, offset)
     for fault in publication_faults(project):
         raise fault
 
