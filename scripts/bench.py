@@ -115,6 +115,7 @@ ROWS: tuple[tuple[str, Callable[[Subject, Figures], str]], ...] = (
     ("无障碍", lambda _, f: str(f.lighthouse.categories["accessibility"])),
     ("最佳实践", lambda _, f: str(f.lighthouse.categories["best-practices"])),
     ("SEO", lambda _, f: str(f.lighthouse.categories["seo"])),
+    ("机器此时的速度（Lighthouse）", lambda _, f: f"{f.lighthouse.machine:.0f}"),
     ("LCP ms", lambda _, f: f"{f.lighthouse.metrics['LCP']:.0f}"),
     ("TBT ms", lambda _, f: f"{f.lighthouse.metrics['TBT']:.0f}"),
     ("CLS", lambda _, f: f"{f.lighthouse.metrics['CLS']:.3f}"),

@@ -24,11 +24,13 @@ class Scores:
         categories: 0 to 100, by category.
         metrics: LCP and TBT in milliseconds, CLS as a number.
         failed: Every audit outside performance that costs points, with its title.
+        machine: How fast the machine was at that moment, as Lighthouse measures it.
     """
 
     categories: dict[str, int]
     metrics: dict[str, float]
     failed: tuple[str, ...]
+    machine: float
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,14 @@ class Medians:
         metrics: Median of each metric.
         spread: Lowest and highest performance.
         failed: Every audit outside performance that cost points in some run.
+        machine: Median speed of the machine.
     """
 
     categories: dict[str, int]
     metrics: dict[str, float]
     spread: tuple[int, int]
     failed: tuple[str, ...]
+    machine: float
 
 
 def run(url: str) -> Scores:
@@ -83,6 +87,7 @@ def read(report: dict[str, Any]) -> Scores:
         {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES},
         {name: audits[audit]["numericValue"] for name, audit in METRICS.items()},
         tuple(failed),
+        report["environment"]["benchmarkIndex"],
     )
 
 
@@ -94,4 +99,5 @@ def medians(runs: list[Scores]) -> Medians:
         {name: statistics.median(scores.metrics[name] for scores in runs) for name in METRICS},
         (min(performance), max(performance)),
         tuple(dict.fromkeys(audit for scores in runs for audit in scores.failed)),
+        statistics.median(scores.machine for scores in runs),
     )

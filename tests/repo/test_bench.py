@@ -16,7 +16,7 @@ FINE = Figures(
     formulas=(3, 3),
     html=[],
     overflow=0,
-    lighthouse=Medians(dict.fromkeys(CATEGORIES, 100), {"LCP": 1200.4, "TBT": 30.0, "CLS": 0.01}, (97, 100), ()),
+    lighthouse=Medians(dict.fromkeys(CATEGORIES, 100), {"LCP": 1200.4, "TBT": 30.0, "CLS": 0.01}, (97, 100), (), 1500),
 )
 
 
@@ -84,7 +84,7 @@ def report(**scores: float | None) -> dict[str, Any]:
     audits = {name: {"id": name, "title": f"题 {name}", "score": scores.get(name, 1)} for name in CATEGORIES}
     metrics = {audit: {"id": audit, "title": audit, "score": 0.5, "numericValue": 7} for audit in METRICS.values()}
     found = {name: {"score": 0.985, "auditRefs": [{"id": name, "weight": 1}]} for name in CATEGORIES}
-    return {"audits": audits | metrics, "categories": found}
+    return {"audits": audits | metrics, "categories": found, "environment": {"benchmarkIndex": 1500}}
 
 
 def test_a_report_is_read() -> None:
@@ -92,6 +92,7 @@ def test_a_report_is_read() -> None:
     assert scores.categories == dict.fromkeys(CATEGORIES, 98)
     assert scores.metrics == {"LCP": 7, "TBT": 7, "CLS": 7}
     assert scores.failed == ("seo（题 seo）",)
+    assert scores.machine == 1500
 
 
 def test_a_page_that_did_not_load_is_an_error() -> None:
@@ -101,7 +102,9 @@ def test_a_page_that_did_not_load_is_an_error() -> None:
 
 
 def test_runs_are_put_together() -> None:
-    runs = [Scores(dict.fromkeys(CATEGORIES, score), dict.fromkeys(METRICS, score), ()) for score in (90, 70, 95)]
+    runs = [
+        Scores(dict.fromkeys(CATEGORIES, score), dict.fromkeys(METRICS, score), (), score) for score in (90, 70, 95)
+    ]
     runs[1] = replace(runs[1], failed=("seo（题 seo）",))
     found = medians(runs)
     assert found.categories["performance"] == found.metrics["TBT"] == 90
