@@ -62,9 +62,10 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     question = _question(page, config)
     if question:
         project: Project = config.extra["project"]
+        record = project.reviews.get(question.id)
         context |= {
             "question": question,
-            "review": project.reviews.get(question.id),
+            "review": record.review.unpack() if record else None,
             "reviewed": project.is_reviewed(question),
         }
         for name in ("previous_page", "next_page"):

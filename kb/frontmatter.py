@@ -1,7 +1,7 @@
 """Front matter and data files: YAML with line numbers, validated against pydantic models."""
 
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +25,8 @@ FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
-class _Loader(yaml.CSafeLoader):
-    """Gives an impossible date, such as 2026-02-30, a place like any other fault."""
+class _PlacingLoader(yaml.CSafeLoader):
+    """Gives an impossible date, such as 2026-02-30, a place like any other fault; it takes longer."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
@@ -45,22 +45,26 @@ class Document:
 
     Attributes:
         path: Where it was read.
-        meta: The front matter, parsed but not validated.
+        head: The front matter as it stands there.
+        meta: The same, parsed but not validated.
         lines: 1-based file line of each top-level front-matter key.
         body: The Markdown below the front matter.
         offset: File line of the body's first line, minus one.
-        text: The whole file.
     """
 
     path: Path
+    head: str
     meta: dict[str, Any]
     lines: dict[str, int]
     body: str
     offset: int
-    text: str
+
+    @property
+    def text(self) -> str:
+        """The whole file."""
+        return f"---\n{self.head}\n---\n{self.body}"
 
 
-@lru_cache(maxsize=10_000)  # A preview reads everything again after each edit.
 def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, int]]:
     """Parse YAML; return the data and the file line of each top-level key or entry.
 
@@ -68,9 +72,7 @@ def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, in
         ContentError: The YAML is malformed, or a mapping holds a key twice.
     """
     try:
-        loader = _Loader(text)
-        node = loader.get_single_node()
-        data = loader.construct_document(node) if node else None
+        node, data = _parse(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = min(mark.line, text.count("\n")) + 1 + offset if mark else None
@@ -97,7 +99,7 @@ def read_document(path: Path) -> Document:
     meta, lines = load_yaml(path, head, offset=1)
     if not isinstance(meta, dict):
         raise ContentError(path, "文件头不是「键: 值」的形式", "按 CONTRIBUTING.md 的表格填写", line=1)
-    return Document(path, meta, lines, body, offset=head.count("\n") + 3, text=text)
+    return Document(path, head, meta, lines, body, offset=head.count("\n") + 3)
 
 
 def validate[T](path: Path, kind: type[T], data: Any, lines: dict[str, int] | None = None) -> T:
@@ -123,8 +125,18 @@ def load_data[T](path: Path, kind: type[T]) -> T:
     Raises:
         ContentError: As for `load_yaml` and `validate`.
     """
+
     data, lines = load_yaml(path, read_text(path))
     return validate(path, kind, data, lines)
+
+
+def _parse(text: str) -> tuple[yaml.Node | None, Any]:
+    for kind in (yaml.CSafeLoader, _PlacingLoader):
+        loader = kind(text)
+        node = loader.get_single_node()
+        with suppress(ValueError):
+            return node, loader.construct_document(node) if node else None
+    raise AssertionError("the second loader turns a ValueError into a YAMLError")
 
 
 def _check_keys(path: Path, node: yaml.Node | None, offset: int) -> None:

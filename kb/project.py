@@ -1,18 +1,19 @@
 """Everything the site is made of, read and checked in one go."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from kb.catalogue import Catalogue, load_catalogue
 from kb.citations import Source, load_sources
 from kb.errors import ContentError
 from kb.evidence import check_numerals
+from kb.memory import file_stamp, recall
 from kb.notebooks.execution import Execution, execute_all, kernel_versions
 from kb.notebooks.outputs import Output, named_outputs
 from kb.notebooks.source import Notebook, read_notebook
 from kb.question import DRAFT_MARK, Question
-from kb.reviews import Review, is_current, load_review, stale_error
+from kb.reviews import Record, is_current, load_record, stale_error
 from kb.vocabulary import ReadingGroup, Term, load_glossary, load_parts, load_reading_list, load_tags
 
 
@@ -59,7 +60,7 @@ class Project:
     root: Path
     catalogue: Catalogue
     notebooks: dict[str, Published]
-    reviews: dict[str, Review]
+    reviews: dict[str, Record]
     sources: dict[str, Source]
     glossary: list[Term]
     reading_list: list[ReadingGroup]
@@ -76,7 +77,7 @@ class Project:
     @cached_property
     def claim_count(self) -> int:
         """How many claims all reviews hold."""
-        return sum(len(review.claims) for review in self.reviews.values())
+        return sum(review.claims for review in self.reviews.values())
 
     @cached_property
     def kernel_versions(self) -> dict[str, str]:
@@ -96,18 +97,19 @@ def load_project(root: Path) -> Project:
         if not question.is_draft:
             check_numerals(question)
     notebooks = _publish(root, {q.meta.notebook: q for q in questions if q.meta.notebook})
+    bibliography = root / "references.bib"
     project = Project(
         root,
         catalogue,
         notebooks,
         reviews={},
-        sources=load_sources(root / "references.bib"),
+        sources=recall(bibliography, file_stamp(bibliography), partial(load_sources, bibliography)),
         glossary=load_glossary(root / "data"),
         reading_list=load_reading_list(root / "data"),
     )
     _check_reviewed_pages(root / "reviews", catalogue)
     for question in questions:
-        review = load_review(question, root / "reviews", set(project.outputs(question)))
+        review = load_record(question, root / "reviews", set(project.outputs(question)))
         if review:
             project.reviews[question.id] = review
     return project

@@ -3,7 +3,6 @@
 import datetime
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +11,7 @@ from pydantic import Field, StringConstraints
 from kb.errors import ContentError
 from kb.frontmatter import Document, StrictModel, read_document, validate
 from kb.markup import check_markup
+from kb.memory import file_stamp, recall
 from kb.text import prose_lines
 
 DIFFICULTIES = ("基础", "进阶", "深入")
@@ -97,7 +97,7 @@ class Question:
         """Address below the site's root."""
         return f"{self.id}/"
 
-    @cached_property
+    @property
     def sections(self) -> dict[str, str]:
         """Markdown of each section by its title."""
         return _cut(self.document.body)
@@ -118,6 +118,10 @@ def read_question(path: Path, docs: Path) -> Question:
     Raises:
         ContentError: A fault in front matter, sections, images or headings.
     """
+    return recall(path, file_stamp(path), lambda: _read_question(path, docs))
+
+
+def _read_question(path: Path, docs: Path) -> Question:
     document = read_document(path)
     meta = validate(path, QuestionMeta, document.meta, document.lines)
     question = Question(path.relative_to(docs).with_suffix("").as_posix(), meta, document)
@@ -168,15 +172,16 @@ def _check_sections(question: Question) -> None:
 
 
 def _check_section_contents(question: Question) -> None:
-    spoken = len(re.sub(r"\[@[^\]]*\]|\s", "", question.sections["面试速答"]))
+    sections = question.sections
+    spoken = len(re.sub(r"\[@[^\]]*\]|\s", "", sections["面试速答"]))
     if spoken > SPOKEN_LIMIT:
         raise ContentError(
             question.path, f"面试速答有 {spoken} 个字符，超过 {SPOKEN_LIMIT}", "删到能在一分钟内说完", field="面试速答"
         )
-    follow_ups = len(re.findall(r"(?m)^\?\?\?\+? question \"", question.sections["追问"]))
+    follow_ups = len(re.findall(r"(?m)^\?\?\?\+? question \"", sections["追问"]))
     if follow_ups < 3:
         raise ContentError(question.path, f"追问只有 {follow_ups} 条", '至少写三条 ??? question "问题"', field="追问")
-    sources = re.findall(r"(?m)^[-*] .*\[@[^\]]+\].*：\s*\S", question.sections["参考资料"])
+    sources = re.findall(r"(?m)^[-*] .*\[@[^\]]+\].*：\s*\S", sections["参考资料"])
     if len(sources) < 2:
         mend = "至少列两条一手来源，写成「- [@键, 位置]：它支持什么」"
         raise ContentError(question.path, f"参考资料只有 {len(sources)} 条合格式", mend, field="参考资料")

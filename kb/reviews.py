@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -12,6 +13,7 @@ from pydantic import StringConstraints
 from kb.errors import ContentError
 from kb.evidence import NUMERAL
 from kb.frontmatter import StrictModel, load_data
+from kb.memory import Packed, file_stamp, recall
 from kb.question import Question
 from kb.text import read_text
 
@@ -41,11 +43,37 @@ class Review(StrictModel):
     claims: list[Claim]
 
 
+@dataclass(frozen=True)
+class Record:
+    """A review as the project keeps it: claims are long, and shown on one page only.
+
+    Attributes:
+        text_sha256: Hash of the text that was reviewed.
+        claims: How many claims it holds.
+        review: The review.
+    """
+
+    text_sha256: str
+    claims: int
+    review: Packed[Review]
+
+
 def text_hash(question: Question) -> str:
     """SHA-256 of what a page states: title, description, errata and body; its aliases and links may change."""
     meta = question.meta
     stated = [meta.title, meta.description, [erratum.model_dump() for erratum in meta.errata], question.document.body]
     return hashlib.sha256(json.dumps(stated, ensure_ascii=False).encode()).hexdigest()
+
+
+def load_record(question: Question, reviews: Path, outputs: set[str]) -> Record | None:
+    """Read the review of a page as the project keeps it, unless that was done before; else as `load_review`."""
+    path = review_path(question.id, reviews)
+
+    def load() -> Record | None:
+        review = load_review(question, reviews, outputs)
+        return Record(review.text_sha256, len(review.claims), Packed(review)) if review else None
+
+    return recall(path, (path.exists() and file_stamp(path), question, outputs), load)
 
 
 def load_review(question: Question, reviews: Path, outputs: set[str]) -> Review | None:
@@ -83,7 +111,7 @@ def review_path(question_id: str, reviews: Path) -> Path:
     return reviews / f"{question_id}.yml"
 
 
-def is_current(review: Review, question: Question) -> bool:
+def is_current(review: Review | Record, question: Question) -> bool:
     """Whether the page still has the text that was reviewed."""
     return review.text_sha256 == text_hash(question)
 

@@ -26,7 +26,7 @@ def read_text(path: Path) -> str:
         raise ContentError(path, "不是 UTF-8 编码", "用 UTF-8 重新保存这个文件", line=line) from error
 
 
-@lru_cache(maxsize=10_000)  # Several checks walk the same text, and a preview walks all again.
+@lru_cache(maxsize=8)  # Several checks walk the same text in a row.
 def prose_lines(text: str) -> tuple[tuple[int, str], ...]:
     """The lines of a Markdown text outside fenced code, each with its 1-based number."""
     lines, fence = [], ""

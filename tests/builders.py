@@ -129,7 +129,7 @@ def read_page(root: Path, question_id: str) -> Question:
 def question(question_id: str = GELU, body: str = "", **meta: Any) -> Question:
     """A question that no file holds and no section rule limits."""
     lines = {name: 2 + position for position, name in enumerate(QuestionMeta.model_fields)}
-    document = Document(Path(f"docs/{question_id}.md"), {}, lines, body, offset=20, text=body)
+    document = Document(Path(f"docs/{question_id}.md"), "", {}, lines, body, offset=20)
     return Question(question_id, QuestionMeta(**(META | meta)), document)
 
 
