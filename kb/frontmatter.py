@@ -125,7 +125,6 @@ def load_data[T](path: Path, kind: type[T]) -> T:
     Raises:
         ContentError: As for `load_yaml` and `validate`.
     """
-
     data, lines = load_yaml(path, read_text(path))
     return validate(path, kind, data, lines)
 
