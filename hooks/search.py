@@ -1,7 +1,6 @@
 """Collects the text of every page, and writes the search index when the site is built."""
 
 import logging
-import shutil
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -12,6 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
+from kb.memory import Packed
 from kb.project import Project
 from kb.search.index import SearchPage, build_index, lists, question_page
 from kb.search.sections import sections
@@ -20,7 +20,7 @@ log = logging.getLogger("mkdocs.hooks.search")
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Start with no pages, and remember how many there are."""
+    """Start with no pages, and remember how many there will be."""
     config.extra["search_pages"], config.extra["search_count"] = {}, len(nav.pages)
 
 
@@ -30,7 +30,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     project: Project = config.extra["project"]
     question = project.catalogue.questions.get(page.file.src_uri.removesuffix(".md"))
     found = sections(html)
-    config.extra["search_pages"][page.file.src_uri] = (
+    known = (
         question_page(question, project, found)
         if question
         else SearchPage(
@@ -42,27 +42,25 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             question=_proved(page, project),
         )
     )
+    order = known.kind != "question", known.board, known.difficulty, known.url
+    config.extra["search_pages"][page.file.src_uri] = order, Packed(known)
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
     """Write the index. A partial rebuild (`serve --dirty`) knows a few pages only and leaves it as it was."""
-    pages: dict[str, SearchPage] = config.extra["search_pages"]
+    pages: dict[str, tuple[tuple[bool, int, int, str], Packed[SearchPage]]] = config.extra["search_pages"]
     if len(pages) < config.extra["search_count"]:
         log.info("搜索停在上一次完整构建")
         return
     project: Project = config.extra["project"]
-    ordered = sorted(pages.values(), key=lambda page: (page.kind != "question", page.board, page.difficulty, page.url))
+    ordered = sorted(pages.values(), key=lambda page: page[0])
     try:
-        files = build_index(ordered, lists(project), project.root)
+        build_index(
+            (known.unpack() for _, known in ordered), lists(project), Path(config.site_dir, "search"), project.root
+        )
     except ContentError as error:
         raise PluginError(str(error)) from error
-    folder = Path(config.site_dir, "search")
-    shutil.rmtree(folder, ignore_errors=True)
-    for path, content in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(content, "utf-8")
 
 
 def _kind(page: Page) -> str:

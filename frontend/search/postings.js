@@ -9,16 +9,24 @@ const LOWEST = 0.05;
 const DIGIT_VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
 const LEVEL_VALUE = new Map([...LEVELS].map((sign, at) => [sign, LOWEST * STEP ** (LEVELS.length - 1 - at)]));
 
-/** Write postings, a list of [page, impact]. Impacts are rounded to steps of 30 %. */
+/** As many bits hold a level. */
+export const LEVEL_BITS = 5;
+
+/** The level of an impact, 0 for the highest. Impacts are rounded to steps of 30 %. */
+export function levelOf(impact) {
+  const height = Math.round(Math.log(impact / LOWEST) / Math.log(STEP));
+  return LEVELS.length - 1 - Math.min(Math.max(height, 0), LEVELS.length - 1);
+}
+
+/** Write postings: numbers that hold a page and, in their last bits, a level; in order of pages. */
 export function encode(postings) {
-  const levels = new Map();
-  for (const [page, impact] of [...postings].sort((a, b) => a[0] - b[0])) {
-    const height = Math.round(Math.log(impact / LOWEST) / Math.log(STEP));
-    const sign = LEVELS[LEVELS.length - 1 - Math.min(Math.max(height, 0), LEVELS.length - 1)];
-    if (!levels.has(sign)) levels.set(sign, []);
-    levels.get(sign).push(page);
+  const levels = [];
+  for (const posting of postings) {
+    (levels[posting & ((1 << LEVEL_BITS) - 1)] ??= []).push(posting >>> LEVEL_BITS);
   }
-  return [...LEVELS].filter((sign) => levels.has(sign)).map((sign) => sign + gaps(levels.get(sign))).join("");
+  let text = "";
+  levels.forEach((pages, level) => (text += LEVELS[level] + gaps(pages)));
+  return text;
 }
 
 /** Read postings back: a Map from page to impact. */
@@ -48,7 +56,13 @@ export function decode(text) {
 }
 
 function gaps(pages) {
-  return pages.map((page, at) => digits(page - (at ? pages[at - 1] : -1) - 1)).join("");
+  let text = "";
+  let last = -1;
+  for (const page of pages) {
+    text += digits(page - last - 1);
+    last = page;
+  }
+  return text;
 }
 
 function digits(number) {

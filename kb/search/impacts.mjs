@@ -15,7 +15,7 @@ export function pageImpacts(page, averageLength) {
   const impacts = new Map();
   const length = 0.5 + (0.5 * page.body.length) / averageLength;
   add(impacts, nameImpacts(page));
-  add(impacts, spread(page.tags, WEIGHT.tag));
+  add(impacts, spread(page.tagNames, WEIGHT.tag));
   add(impacts, spread(page.synonyms, WEIGHT.synonym));
   add(impacts, saturated(page.headings.flatMap(indexTerms), WEIGHT.heading, 0.5));
   add(impacts, saturated(indexTerms(page.answer), WEIGHT.answer, 1));

@@ -1,7 +1,10 @@
 """Turns pages into the files of the search index."""
 
+import itertools
 import json
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -88,25 +91,26 @@ def lists(project: Project) -> dict[str, Any]:
     }
 
 
-def build_index(pages: Iterable[SearchPage], named: dict[str, Any], root: Path) -> dict[str, str]:
-    """Index pages.
+def build_index(pages: Iterable[SearchPage], named: dict[str, Any], folder: Path, root: Path) -> None:
+    """Index pages, one after the other: neither Python nor Node ever holds all their text.
 
     Args:
         pages: In the order in which equals are listed.
         named: What `lists` returns.
+        folder: Where the files of the index go; what was there before is deleted.
         root: The project's folder.
-
-    Returns:
-        Content of each file by its path below `search/`.
 
     Raises:
         ContentError: The indexer fails.
     """
     ensure_packages(root)
-    request = json.dumps({"pages": [asdict(page) for page in pages], **named}, ensure_ascii=False)
-    command = [node_executable(), INDEXER]
-    done = subprocess.run(command, input=request, capture_output=True, encoding="utf-8", check=False)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as lines:
+        for value in itertools.chain([named], map(asdict, pages)):
+            lines.write(json.dumps(value, ensure_ascii=False) + "\n")
+        lines.seek(0)
+        command = [node_executable(), INDEXER, folder]
+        done = subprocess.run(command, stdin=lines, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise ContentError(INDEXER, f"建索引失败：{done.stderr.strip()}", "按 Node 的提示改正")
-    files: dict[str, str] = json.loads(done.stdout)
-    return files

@@ -1,38 +1,72 @@
-// Makes the search index: pages as JSON on stdin, {path: content} of the index's files as JSON on stdout.
+// Makes the search index: the site's lists as JSON on the first line of stdin, then a page a line; the index's files
+// go into the folder that is named as argument.
 //
 // The browser fetches the catalogue when search is opened, then the shards of the terms that were typed,
 // then the texts of the pages it shows. All are scripts that hand their content to `kbSearch`: that works from
 // the file system too. The folder's name is the content's hash, so that shards of two builds never mix.
+//
+// Thousands of pages have tens of millions of terms: each page's are numbers in a typed array, never objects.
 
 import { createHash } from "node:crypto";
-import { realpathSync } from "node:fs";
-import { text } from "node:stream/consumers";
+import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { encode } from "../../frontend/search/postings.js";
+import { encode, LEVEL_BITS, levelOf } from "../../frontend/search/postings.js";
 import { indexTerms } from "../../frontend/search/text.js";
 import { kindFactor, pageImpacts } from "./impacts.mjs";
 import { nameTerms } from "./names.mjs";
-import { makeTables } from "./tables.mjs";
+import { isWord, makeTables } from "./tables.mjs";
 
 const SHARD_CHARACTERS = 5_000;
 const ANSWER = "面试速答";
 const SOURCES = "参考资料";
 const NEVER_HEADING = new Set([ANSWER, "详解", "动手验证", "常见误区", "追问", SOURCES]);
 
-/** Index pages; returns the content of each file by its path below the index's folder. */
-export function buildIndex({ pages, ...lists }) {
-  const prepared = pages.map((page) => prepare(page, lists.tagNames));
-  const postings = allPostings(prepared);
-  const { shards, firsts } = cutShards(postings);
-  const files = Object.fromEntries([
-    ...shards.map((lines, at) => [`terms/${at}.js`, script(`terms/${at}`, lines)]),
-    ...pages.map((page, at) => [`texts/${at}.js`, script(`texts/${at}`, page.sections.map(section))]),
-    ["tables.js", script("tables", makeTables(prepared, new Set(postings.keys())))],
-  ]);
-  const catalogue = { ...lists, pages: columns(pages), firsts };
-  const version = createHash("sha256").update(JSON.stringify([catalogue, files])).digest("hex").slice(0, 12);
-  const moved = Object.fromEntries(Object.entries(files).map(([path, content]) => [`${version}/${path}`, content]));
-  return { ...moved, "catalogue.js": script("catalogue", { ...catalogue, version }) };
+/** Terms and the number of each. */
+class Vocabulary {
+  terms = [];
+  #numbers = new Map();
+
+  /** The number of a term, which is a new one for a new term. */
+  number(term) {
+    let number = this.#numbers.get(term);
+    if (number === undefined) {
+      number = this.terms.push(term) - 1;
+      this.#numbers.set(term, number);
+    }
+    return number;
+  }
+}
+
+/**
+ * Index pages.
+ *
+ * @param lists What pages point at by number.
+ * @param pages Iterable, may be asynchronous; each is read once.
+ * @param write Called with path and content of each file.
+ * @returns The name under which the files belong, and the script of the catalogue, which belongs beside that.
+ */
+export async function buildIndex(lists, pages, write) {
+  const hash = createHash("sha256");
+  const put = (name, content) => {
+    const made = script(name, content);
+    hash.update(made);
+    write(`${name}.js`, made);
+  };
+  const vocabulary = new Vocabulary();
+  const usual = new Map();
+  const prepared = [];
+  for await (const page of pages) {
+    put(`texts/${prepared.length}`, page.sections.map(section));
+    prepared.push(prepare(page, lists.tagNames, vocabulary, usual));
+  }
+  const postings = allPostings(prepared, vocabulary);
+  const firsts = cutShards(postings, vocabulary, (at, lines) => put(`terms/${at}`, lines));
+  put("tables", makeTables(prepared, vocabulary.terms, usual));
+  const catalogue = { ...lists, pages: columns(prepared), firsts };
+  const version = hash.update(JSON.stringify(catalogue)).digest("hex").slice(0, 12);
+  return { version, catalogue: script("catalogue", { ...catalogue, version }) };
 }
 
 function script(name, content) {
@@ -43,53 +77,70 @@ function section({ anchor, heading, text }) {
   return [anchor, heading, text];
 }
 
-/** The fields that impacts are made of. */
-function prepare(page, tagNames) {
-  const headings = page.sections.flatMap(({ heading, questions }) => [heading, ...questions]);
+/** What impacts and columns are made of; counts in `usual` on how many pages a Latin word stands. */
+function prepare({ sections, ...page }, tagNames, vocabulary, usual) {
+  const headings = sections.flatMap(({ heading, questions }) => [heading, ...questions]);
+  const body = sections.filter(({ heading }) => heading !== SOURCES).flatMap(({ text }) => indexTerms(text));
+  for (const word of new Set(body.filter(isWord))) usual.set(word, (usual.get(word) ?? 0) + 1);
   return {
     ...page,
-    tags: page.tags.map((tag) => tagNames[tag]),
+    tagNames: page.tags.map((tag) => tagNames[tag]),
     headings: headings.filter((heading) => heading && !NEVER_HEADING.has(heading)),
-    answer: `${page.summary} ${textUnder(ANSWER, page)}`,
-    sources: textUnder(SOURCES, page),
-    body: page.sections.filter(({ heading }) => heading !== SOURCES).flatMap(({ text }) => indexTerms(text)),
+    answer: `${page.summary} ${textUnder(ANSWER, sections)}`,
+    sources: textUnder(SOURCES, sections),
+    body: Uint32Array.from(body, (term) => vocabulary.number(term)),
   };
 }
 
-function textUnder(title, { sections }) {
+function textUnder(title, sections) {
   return sections.find(({ heading }) => heading === title)?.text ?? "";
 }
 
-function allPostings(pages) {
+/** For each term, in order of their numbers, its postings as `encode` takes them. */
+function allPostings(pages, vocabulary) {
   const average = pages.reduce((sum, page) => sum + page.body.length, 0) / pages.length || 1;
-  const postings = new Map();
-  pages.forEach((page, number) => {
-    for (const terms of [pageImpacts(page, average), nameTerms(page, kindFactor(page))]) {
-      for (const [term, impact] of terms) {
-        if (!postings.has(term)) postings.set(term, []);
-        postings.get(term).push([number, impact]);
-      }
-    }
+  const levels = pages.map((page) => {
+    const found = pageLevels(page, average, vocabulary);
+    page.body = null;
+    return found;
   });
-  return postings;
+  const ends = new Uint32Array(vocabulary.terms.length);
+  for (const found of levels) for (const entry of found) ends[entry >>> LEVEL_BITS] += 1;
+  for (let at = 1; at < ends.length; at += 1) ends[at] += ends[at - 1];
+  const all = new Uint32Array(ends.at(-1) ?? 0);
+  for (let number = levels.length - 1; number >= 0; number -= 1) {
+    for (const entry of levels[number]) {
+      all[(ends[entry >>> LEVEL_BITS] -= 1)] = (number << LEVEL_BITS) | (entry & ((1 << LEVEL_BITS) - 1));
+    }
+  }
+  return (term) => all.subarray(ends[term], ends[term + 1] ?? all.length);
 }
 
-/** Sorted terms in shards of about equal size, and the first term of each. */
-function cutShards(postings) {
-  const shards = [];
+/** The terms of a page, each with its level of impact, packed into a number. */
+function pageLevels(page, average, vocabulary) {
+  const body = Array.from(page.body, (number) => vocabulary.terms[number]);
+  const impacts = [...pageImpacts({ ...page, body }, average), ...nameTerms(page, kindFactor(page))];
+  return Uint32Array.from(impacts, ([term, impact]) => (vocabulary.number(term) << LEVEL_BITS) | levelOf(impact));
+}
+
+/** Writes sorted terms in shards of about equal size; returns the first term of each. */
+function cutShards(postings, vocabulary, write) {
   const firsts = [];
-  let size = SHARD_CHARACTERS;
-  for (const term of [...postings.keys()].sort()) {
-    const line = `${term}\t${encode(postings.get(term))}`;
+  let lines = [];
+  let size = 0;
+  for (const term of [...vocabulary.terms].sort()) {
+    const line = `${term}\t${encode(postings(vocabulary.number(term)))}`;
+    if (!lines.length) firsts.push(term);
+    lines.push(line);
+    size += line.length;
     if (size >= SHARD_CHARACTERS) {
-      shards.push([]);
-      firsts.push(term);
+      write(firsts.length - 1, lines.join("\n"));
+      lines = [];
       size = 0;
     }
-    shards.at(-1).push(line);
-    size += line.length;
   }
-  return { shards: shards.map((lines) => lines.join("\n")), firsts };
+  if (lines.length) write(firsts.length - 1, lines.join("\n"));
+  return firsts;
 }
 
 /** What the browser knows of all pages: a column per property, which compresses better than a row per page. */
@@ -100,6 +151,21 @@ function columns(pages) {
   return { ...Object.fromEntries(keys.map((key) => [key, pages.map((page) => page[key])])), question };
 }
 
-if (fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) {
-  process.stdout.write(JSON.stringify(buildIndex(JSON.parse(await text(process.stdin)))));
+/** The JSON values of an input's lines. */
+async function* values(input) {
+  for await (const line of createInterface({ input })) yield JSON.parse(line);
 }
+
+async function main(folder) {
+  const input = values(process.stdin);
+  const { value: lists } = await input.next();
+  const fresh = join(folder, "next");
+  for (const kind of ["terms", "texts"]) mkdirSync(join(fresh, kind), { recursive: true });
+  const { version, catalogue } = await buildIndex(lists, input, (path, content) =>
+    writeFileSync(join(fresh, path), content),
+  );
+  renameSync(fresh, join(folder, version));
+  writeFileSync(join(folder, "catalogue.js"), catalogue);
+}
+
+if (fileURLToPath(import.meta.url) === realpathSync(process.argv[1])) await main(process.argv[2]);

@@ -11,10 +11,10 @@ import { hanTerms, indexTerms, isHan } from "../../frontend/search/text.js";
 const DAILY = decodeDaily();
 const USUAL_WORDS = 4000;
 
-/** The tables, limited to what the site's own terms need. */
-export function makeTables(pages, terms) {
-  const used = new Set([...terms].filter(isHan).flatMap((term) => [...term]));
-  return { simplify: simplifications(used, terms), words: likelyWords(pages), sounds: sounds([...used, ...DAILY]) };
+/** The tables, limited to what the site's own terms need; `counts` says on how many pages a Latin word stands. */
+export function makeTables(pages, terms, counts) {
+  const used = new Set(terms.filter(isHan).flatMap((term) => [...term]));
+  return { simplify: simplifications(used, new Set(terms)), words: likelyWords(pages, counts), sounds: sounds([...used, ...DAILY]) };
 }
 
 /** A dictionary for opencc-js: Taiwan's words and traditional characters whose simplified form the site uses. */
@@ -29,18 +29,15 @@ function simplifications(used, terms) {
 }
 
 /** The Latin words that a mistyped word may mean: those of names and headings, and the most usual of the texts. */
-function likelyWords(pages) {
+function likelyWords(pages, counts) {
   const names = pages.flatMap((page) => [page.title, ...page.aliases, ...page.synonyms, ...page.headings]);
   const words = new Set(names.flatMap(indexTerms).filter(isWord));
-  const counts = new Map();
-  for (const { body } of pages) {
-    for (const word of new Set(body.filter(isWord))) counts.set(word, (counts.get(word) ?? 0) + 1);
-  }
   const usual = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, USUAL_WORDS);
   return [...new Set([...words, ...usual.map(([word]) => word)])].sort().join(" ");
 }
 
-function isWord(term) {
+/** Whether a term is a Latin word that may be mistyped. */
+export function isWord(term) {
   return /^[a-z][a-z0-9]{3,19}$/.test(term);
 }
 

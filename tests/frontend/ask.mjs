@@ -7,7 +7,10 @@ import { buildIndex } from "../../kb/search/indexer.mjs";
 const { request, queries } = JSON.parse(await text(process.stdin));
 const contents = {};
 const kbSearch = (name, content) => (contents[name] = content);
-for (const script of Object.values(buildIndex(request))) new Function("kbSearch", script)(kbSearch);
+const run = (script) => new Function("kbSearch", script)(kbSearch);
+const { pages, ...lists } = request;
+const { catalogue } = await buildIndex(lists, pages, (path, script) => run(script));
+run(catalogue);
 const store = openStore(async (name) => contents[name], contents.catalogue);
 const answers = {};
 for (const query of queries) {

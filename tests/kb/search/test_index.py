@@ -1,6 +1,7 @@
 """The files of the search index."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +25,20 @@ def content(script: str) -> tuple[str, object]:
     return name, value
 
 
-def test_the_catalogue_names_the_folder_of_all_other_files() -> None:
-    files = build_index([PAGE], LISTS, ROOT)
+@pytest.fixture
+def index_files(tmp_path: Path) -> Callable[..., dict[str, str]]:
+    """Indexes pages; returns the content of each file by its path."""
+
+    def build(*pages: SearchPage) -> dict[str, str]:
+        folder = tmp_path / "search"
+        build_index(pages, LISTS, folder, ROOT)
+        return {path.relative_to(folder).as_posix(): path.read_text("utf-8") for path in folder.rglob("*.js")}
+
+    return build
+
+
+def test_the_catalogue_names_the_folder_of_all_other_files(index_files: Callable[..., dict[str, str]]) -> None:
+    files = index_files(PAGE)
     _, catalogue = content(files["catalogue.js"])
     assert isinstance(catalogue, dict)
     assert set(files) == {"catalogue.js"} | {
@@ -35,25 +48,25 @@ def test_the_catalogue_names_the_folder_of_all_other_files() -> None:
     assert catalogue["boards"] == ["板块"]
 
 
-def test_every_file_says_which_it_is() -> None:
-    for path, script in build_index([PAGE], LISTS, ROOT).items():
+def test_every_file_says_which_it_is(index_files: Callable[..., dict[str, str]]) -> None:
+    for path, script in index_files(PAGE).items():
         assert f"/{path}".endswith(f"/{content(script)[0]}.js")
 
 
-def test_same_pages_same_files() -> None:
-    assert build_index([PAGE], LISTS, ROOT) == build_index([PAGE], LISTS, ROOT)
+def test_same_pages_same_files(index_files: Callable[..., dict[str, str]]) -> None:
+    assert index_files(PAGE) == index_files(PAGE)
 
 
-def test_other_text_other_folder() -> None:
+def test_other_text_other_folder(index_files: Callable[..., dict[str, str]]) -> None:
     other = SearchPage("a/", "甲函数", "question", "一句话", [Section("x", "详解", "别的", [])])
-    assert set(build_index([PAGE], LISTS, ROOT)) != set(build_index([other], LISTS, ROOT))
+    assert set(index_files(PAGE)) != set(index_files(other))
 
 
-def test_terms_are_sorted_across_shards() -> None:
+def test_terms_are_sorted_across_shards(index_files: Callable[..., dict[str, str]]) -> None:
     pages = [
         SearchPage(f"{n}/", f"题 {n}", "question", "", [Section("", "", f"词{n} word{n} " * 20)]) for n in range(900)
     ]
-    files = build_index(pages, LISTS, ROOT)
+    files = index_files(*pages)
     shards = [content(text) for path, text in files.items() if "/terms/" in path]
     assert len(shards) > 1
     terms = [
@@ -87,4 +100,4 @@ def test_a_failing_indexer_stops_with_its_message(monkeypatch: pytest.MonkeyPatc
     broken.write_text("throw new Error('坏了')", "utf-8")
     monkeypatch.setattr(index, "INDEXER", broken)
     with pytest.raises(ContentError, match="坏了"):
-        build_index([PAGE], LISTS, ROOT)
+        build_index([PAGE], LISTS, tmp_path / "search", ROOT)
