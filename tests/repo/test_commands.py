@@ -113,7 +113,7 @@ def repository(tmp_path: Path) -> Path:
 
 def pytest_call(repository: Path, *settings: str) -> str:
     """The call of pytest that `make test` makes."""
-    command = ["make", "--dry-run", "test", *settings]
+    command = ["make", "--no-print-directory", "--dry-run", "test", *settings]
     shown = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=True).stdout
     return shown.strip().splitlines()[-1].partition("pytest")[2].strip()
 
