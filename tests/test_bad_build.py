@@ -84,8 +84,8 @@ def test_signs_of_markup_in_data_are_text(root: Path) -> None:
     tag = "<b>甲 & 乙"
     erratum = {"claim": f"claim {tag}", "correction": f"correction {tag}", "kind": "事实", "check": f"check {tag}"}
     write_page(root, GELU, page_text(notebook="gelu", description=f"description {tag}", errata=[erratum]))
-    code, text = build(root)
-    assert code == 0, text
+    done = build(root)
+    assert done.returncode == 0, done.stdout
     for page, fields in {GELU: ["claim", "correction", "check"], "general/deep-learning": ["description"]}.items():
         shown = (root / "site" / page / "index.html").read_text("utf-8").partition("<article")[2]
         for field in fields:
