@@ -11,7 +11,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
-from kb.exports import exported_files
+from kb.exports import exported_files, markdown_copy
 from kb.files import write_if_changed
 from kb.project import Project
 from kb.question import Question
@@ -32,6 +32,14 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for src, content in exported_files(project, config.site_url or "", config.site_name).items():
         files.append(File.generated(config, src, content=content))
     return files
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:
+    """Write the Markdown copy beside a question; held until the end of the build, all copies would weigh too much."""
+    project: Project = config.extra["project"]
+    question = project.catalogue.questions.get(page.file.src_uri.removesuffix(".md"))
+    if question:
+        write_if_changed(Path(config.site_dir, question.url, "index.md.txt"), markdown_copy(project, question))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:

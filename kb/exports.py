@@ -20,14 +20,12 @@ FEED_LENGTH = 50
 
 
 def exported_files(project: Project, site_url: str, site_name: str) -> dict[str, str]:
-    """All exported files by their path below the site's root."""
-    questions = project.catalogue.questions.values()
+    """All exported files but the Markdown copies, by their path below the site's root."""
     files = {
         "rss.xml": feed(project, site_url, site_name, Rss201rev2Feed, "rss.xml"),
         "atom.xml": feed(project, site_url, site_name, Atom1Feed, "atom.xml"),
         "llms.txt": llms_text(project, site_url, site_name),
     }
-    files |= {f"{q.id}/index.md.txt": markdown_copy(project, q) for q in questions}
     return files | redirect_pages(project)
 
 

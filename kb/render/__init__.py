@@ -19,7 +19,6 @@ class Renderer(NodeProcess):
     def __init__(self, root: Path) -> None:
         super().__init__(WORKER)
         self.root = root
-        self.formulas: dict[str, str] = {}
 
     @cached_property
     def packages(self) -> Path:

@@ -88,12 +88,12 @@ def _formula(match: re.Match[str]) -> Formula:
 
 
 def _render(formulas: list[Formula], renderer: Renderer) -> list[str]:
-    """HTML of each formula: from memory, else from disk, else from KaTeX in one request."""
+    """HTML of each formula: from disk, else from KaTeX in one request."""
     settings = package_version(renderer.packages, "katex") + WORKER.read_text("utf-8")
     keys = [_digest(json.dumps([settings, formula.tex, formula.display])) for formula in formulas]
     folder = renderer.root / ".cache" / "katex"
-    known = renderer.formulas
-    known |= {key: found for key in keys if key not in known and (found := load(folder / key)) is not None}
+    # Not kept in memory: those of all pages together would take most of it.
+    known = {key: found for key in keys if (found := load(folder / key)) is not None}
     missing = [(key, formula) for key, formula in zip(keys, formulas, strict=True) if key not in known]
     if missing:
         typeset = _typeset([formula for _, formula in missing], renderer)

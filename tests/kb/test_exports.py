@@ -27,8 +27,6 @@ def test_every_page_has_a_copy_and_every_old_id_a_redirect(root: Path) -> None:
         "rss.xml",
         "atom.xml",
         "llms.txt",
-        f"{GELU}/index.md.txt",
-        f"{INT8}/index.md.txt",
         "aigc/llm/int8-old/index.html",
         "aigc/llm/int8-older/index.html",
     }
