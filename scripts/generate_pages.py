@@ -72,7 +72,7 @@ def copy_project(target: Path, *, with_pages: bool = True) -> Place:
             shutil.rmtree(target / name)
         for name in ("notebooks", "reviews"):
             (target / name).mkdir()
-    return _place()
+    return generated_place()
 
 
 def generate(target: Path, count: int, place: Place, characters: int = CHARACTERS, *, notebooks: bool = True) -> None:
@@ -130,7 +130,8 @@ def review(author: Author, question_id: str, docs: Path) -> str:
     )
 
 
-def _place() -> Place:
+def generated_place() -> Place:
+    """Boards, tags and citation keys of this project."""
     parts = yaml.safe_load((ROOT / "data" / "boards.yml").read_text("utf-8"))
     tags = yaml.safe_load((ROOT / "data" / "tags.yml").read_text("utf-8"))
     bibliography = (ROOT / "references.bib").read_text("utf-8").splitlines()

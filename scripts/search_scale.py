@@ -1,5 +1,6 @@
 """What search costs a reader when the site has grown: bytes and milliseconds at a number of generated pages.
 
+The index holds generated pages, the rest is the built site: run `make build` first.
 Bytes are those of the gzipped files that the browser fetched; the assertion of the budget is left to who reads the
 table, since times depend on the machine.
 """
@@ -9,20 +10,30 @@ import gzip
 import os
 import platform
 import random
+import re
+import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import unquote
 
+import yaml
+from markdown import markdown  # type: ignore[import-untyped, unused-ignore]
 from playwright.sync_api import Page, Request, sync_playwright
 
+from kb.question import DIFFICULTIES
+from kb.search.index import SearchPage, build_index
+from kb.search.sections import sections
 from scripts.browsing import OPTIONS, browser_path, serve_folder
-from scripts.generate_pages import copy_project, generate
-from scripts.made_up import WORDS
+from scripts.generate_pages import ROOT, Place, generated_place, page
+from scripts.made_up import WORDS, Author
+
+EXTENSIONS = ["tables", "toc", "pymdownx.details", "pymdownx.superfences"]
+CITATION = re.compile(r"\[@[^\]]*\]")
 
 FURTHER_QUERIES = 20
 DONE = "[data-search-results][aria-busy=false]"
@@ -70,13 +81,33 @@ class Traffic:
 
 
 def build(count: int, characters: int, folder: Path) -> Path:
-    """Build a site of generated pages; returns its folder."""
-    project, site = folder / "project", folder / "site"
-    place = copy_project(project, with_pages=False)
-    generate(project, count, place, characters, notebooks=False)
-    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--site-dir", str(site)]
-    subprocess.run(command, cwd=project, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    """A copy of the built site whose search index holds generated pages instead; returns its folder."""
+    site = shutil.copytree(ROOT / "site", folder / "site", ignore=shutil.ignore_patterns("search"))
+    place = generated_place()
+    lists = {"boards": place.boards, "difficulties": list(DIFFICULTIES), "tagNames": place.tags, "suggestions": []}
+    build_index(searched_pages(count, characters, place), lists, site / "search", ROOT)
     return site
+
+
+def searched_pages(count: int, characters: int, place: Place) -> Iterator[SearchPage]:
+    """Generated pages as the index takes them: read and turned into HTML like real ones, without the theme."""
+    ids: list[str] = []
+    for number in range(count):
+        author = Author(random.Random(number), place.keys, characters)
+        ids.append(f"{author.chance.choice(place.boards)}/generated-{number:05d}")
+        _, head, body = page(author, ids, place, None).split("---\n", 2)
+        meta = yaml.safe_load(head)
+        yield SearchPage(
+            f"{ids[-1]}/",
+            meta["title"],
+            "question",
+            meta["description"],
+            sections(markdown(CITATION.sub("", body), extensions=EXTENSIONS)),
+            meta["aliases"],
+            tags=[place.tags.index(tag) for tag in meta["tags"]],
+            board=place.boards.index(ids[-1].rpartition("/")[0]),
+            difficulty=DIFFICULTIES.index(meta["difficulty"]),
+        )
 
 
 def measure(site: Path) -> dict[str, float]:
