@@ -12,6 +12,7 @@ export function listenToKeys() {
     if (event.key === "Enter" && event.target.matches(".md-toggle")) event.target.click();
     if ((event.key === "Enter" || event.key === " ") && event.target.matches(".md-option")) choose(event);
   });
+  new MutationObserver(skipPreviews).observe(document.body, { childList: true });
   let article = document.querySelector("article");
   globalThis.document$?.subscribe(() => {
     nameButtons();
@@ -35,6 +36,11 @@ function move(drawer) {
 function dismiss(drawer) {
   if (drawer.checked) drawer.click();
   for (const tooltip of document.querySelectorAll(".md-tooltip2")) tooltip.hidden = true;
+}
+
+/** Material previews a footnote at the end of the page, where Tab would come across links whose note is long out of sight. */
+function skipPreviews() {
+  for (const link of document.querySelectorAll(".md-tooltip2 a")) link.tabIndex = -1;
 }
 
 /** The button of the palette is the label of the next choice; a key does what a click does. */

@@ -28,6 +28,7 @@ FOCUSED = """
     name,
     ring: getComputedStyle(ringed).outlineColor,
     onTop: ringed.contains(at) || Boolean(at?.contains(ringed)),
+    seen: at?.outerHTML.slice(0, 120) ?? `nothing at ${left}, ${top}`,
     reads: Boolean(focused.ariaLabel || focused.title || focused.textContent.trim() || focused.labels?.length),
   };
 }
@@ -183,6 +184,16 @@ def test_terms_are_explained_to_keys_and_escape_takes_it_away(visit: Reader) -> 
     page.keyboard.press("Escape")
     expect(tooltip).to_be_hidden()
     assert page.evaluate("document.activeElement.tagName") == "ABBR"
+
+
+def test_footnotes_are_previewed_and_never_tabbed_into(visit: Reader) -> None:
+    page = visit(OTHER_QUESTION)
+    page.locator("article .footnote-ref").first.focus()
+    preview = page.locator(".md-tooltip2--active")
+    expect(preview.locator("a[rel=external]").first).to_be_visible()
+    expect(preview.locator(".footnote-backref").first).to_be_hidden()
+    links = preview.locator("a").evaluate_all("links => links.map((link) => link.tabIndex)")
+    assert set(links) == {-1}
 
 
 def test_buttons_keep_their_names_while_a_tooltip_shows_them(visit: Reader) -> None:
