@@ -15,6 +15,7 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
+import material  # type: ignore[import-untyped, unused-ignore]
 from playwright.sync_api import Page
 
 from kb.node import ensure_packages, node_executable
@@ -35,6 +36,7 @@ async (query) => {
   return Promise.all(results.slice(0, 10).map(async (result) => new URL((await result.data()).url, location).href));
 }
 """
+WORKERS = Path(material.__file__).parent / "templates" / "assets" / "javascripts" / "workers"
 HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 
 
@@ -76,6 +78,8 @@ def material_site(project: Path, folder: Path) -> Path:
     (copy / "overrides" / "partials" / "header.html").unlink()
     command = [str(Path(sys.executable).with_name("mkdocs")), "build", "--quiet", "--site-dir", str(site)]
     subprocess.run(command, cwd=copy, check=True, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+    # The site ships no scripts of Material's that it does not use.
+    shutil.copytree(WORKERS, site / "assets" / "javascripts" / "workers", dirs_exist_ok=True)
     return site
 
 

@@ -22,7 +22,7 @@ const EXPANSIONS = 60;
  *
  * @param query What was typed.
  * @param store `pageCount`; `question(page)`, the number of the question that a notebook proves; and `postings(term)`,
- *   `range(prefix)` and `tables()`, each a promise.
+ *   `range(prefix)`, `tables()` and `words()`, each a promise.
  * @returns A list of {page, score} and the units that were found, as [{term, weight}].
  */
 export async function rank(query, store) {
@@ -135,12 +135,12 @@ async function guess(unit, tables, store) {
     return sound ? widest(await store.range(FAMILY.pinyin + sound), () => SOUND_FACTOR) : new Map();
   }
   if (unit.kind === "character") return new Map();
-  const spelled = await bySpelling(unit, tables, store);
+  const spelled = await bySpelling(unit, store);
   return spelled.size ? spelled : bySound(unit, tables, store);
 }
 
-async function bySpelling(unit, tables, store) {
-  const near = nearest(unit.term, tables.words);
+async function bySpelling(unit, store) {
+  const near = nearest(unit.term, await store.words());
   unit.matched = near.map(({ word }) => word);
   const postings = await Promise.all(near.map(({ word }) => store.postings(word)));
   const best = new Map();

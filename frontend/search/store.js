@@ -16,7 +16,8 @@ const RANGE_SHARDS = 4;
 export function openStore(load, catalogue) {
   const once = remember(load);
   const shards = remember((number) => once(`terms/${number}`).then(parseShard));
-  const tables = remember(() => once("tables").then(openTables));
+  const tables = remember((name) => once(name).then(openTables));
+  const words = remember((name) => once(name).then((text) => text.split(" ")));
   const { firsts } = catalogue;
   const shardOf = (term) => Math.max(0, firsts.findLastIndex((first) => first <= term));
 
@@ -24,7 +25,8 @@ export function openStore(load, catalogue) {
     pageCount: catalogue.pages.url.length,
     question: (page) => catalogue.pages.question[page],
     text: (page) => once(`texts/${page}`),
-    tables: () => tables(""),
+    tables: () => tables("tables"),
+    words: () => words("words"),
     async postings(term) {
       const shard = await shards(shardOf(term));
       return shard.has(term) ? decode(shard.get(term)) : NOTHING;
@@ -53,14 +55,13 @@ function parseShard(text) {
   return new Map(text.split("\n").map((line) => line.split("\t")));
 }
 
-function openTables({ simplify, words, sounds }) {
+function openTables({ simplify, sounds }) {
   const bySyllable = sounds.split(" ").map((group) => [group.match(/^[a-z]+/)[0], group.replace(/^[a-z]+/, "")]);
   const byCharacter = new Map(bySyllable.flatMap(([syllable, all]) => [...all].map((one) => [one, syllable])));
   const known = new Set(bySyllable.map(([syllable]) => syllable));
   const convert = CustomConverter(simplify);
   return {
     simplify: (text) => convert(text.normalize("NFKC")),
-    words: words.split(" "),
     pinyin: (text) => [...text].map((character) => byCharacter.get(character) ?? "").join(""),
     syllables: (letters) => cutSyllables(letters, known),
   };

@@ -16,9 +16,9 @@ import { encode, LEVEL_BITS, levelOf } from "../../frontend/search/postings.js";
 import { indexTerms } from "../../frontend/search/text.js";
 import { kindFactor, pageImpacts } from "./impacts.mjs";
 import { nameTerms } from "./names.mjs";
-import { isWord, makeTables } from "./tables.mjs";
+import { isWord, likelyWords, makeTables } from "./tables.mjs";
 
-const SHARD_CHARACTERS = 5_000;
+const SHARD_CHARACTERS = 2_500;
 const ANSWER = "面试速答";
 const SOURCES = "参考资料";
 const NEVER_HEADING = new Set([ANSWER, "详解", "动手验证", "常见误区", "追问", SOURCES]);
@@ -63,7 +63,8 @@ export async function buildIndex(lists, pages, write) {
   }
   const postings = allPostings(prepared, vocabulary);
   const firsts = cutShards(postings, vocabulary, (at, lines) => put(`terms/${at}`, lines));
-  put("tables", makeTables(prepared, vocabulary.terms, usual));
+  put("tables", makeTables(vocabulary.terms));
+  put("words", likelyWords(prepared, usual));
   const catalogue = { ...lists, pages: columns(prepared), firsts };
   const version = hash.update(JSON.stringify(catalogue)).digest("hex").slice(0, 12);
   return { version, catalogue: script("catalogue", { ...catalogue, version }) };

@@ -9,6 +9,7 @@ const SYLLABLES = 6;
 const OPENING = /^(?:我们|在|\s)+/;
 const IMPACT = { name: 5, heading: 1.2 };
 const LATER = 0.7;
+const PART = 0.6;
 
 /** Impacts of a page's exact names and of the sounds of its names and headings, as a Map from term. */
 export function nameTerms(page, factor) {
@@ -34,13 +35,13 @@ export function initial(title) {
   return /[A-Z]/.test(letter) ? letter : "#";
 }
 
-/** A name is found from its beginning on best, but also from any later syllable. */
+/** A name is found from its beginning on best, but also from any later syllable; the more of it, the better. */
 function sounds(impacts, name, impact) {
   const all = syllables(name);
   all.forEach((_, at) => {
     const some = all.slice(at, at + SYLLABLES);
     if (some.length < 2) return;
-    const share = at ? impact * LATER : impact;
+    const share = impact * (at ? LATER : 1) * (PART + (1 - PART) * (some.length / all.length));
     raise(impacts, FAMILY.pinyin + some.join(""), share);
     raise(impacts, FAMILY.initials + some.map((syllable) => syllable[0]).join(""), share);
   });

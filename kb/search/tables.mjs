@@ -1,4 +1,4 @@
-// What the browser needs only for a query that finds too little: simplified forms, words that names are made of, sounds.
+// What the browser needs only for a query that finds too little: simplified forms and sounds, and apart from them words.
 
 import { CustomConverter } from "opencc-js/core";
 import characters from "opencc-js/dict/TSCharacters";
@@ -11,10 +11,10 @@ import { hanTerms, indexTerms, isHan } from "../../frontend/search/text.js";
 const DAILY = decodeDaily();
 const USUAL_WORDS = 4000;
 
-/** The tables, limited to what the site's own terms need; `counts` says on how many pages a Latin word stands. */
-export function makeTables(pages, terms, counts) {
+/** Simplified forms and sounds, limited to what the site's own terms need. */
+export function makeTables(terms) {
   const used = new Set(terms.filter(isHan).flatMap((term) => [...term]));
-  return { simplify: simplifications(used, new Set(terms)), words: likelyWords(pages, counts), sounds: sounds([...used, ...DAILY]) };
+  return { simplify: simplifications(used, new Set(terms)), sounds: sounds([...used, ...DAILY]) };
 }
 
 /** A dictionary for opencc-js: Taiwan's words and traditional characters whose simplified form the site uses. */
@@ -28,8 +28,11 @@ function simplifications(used, terms) {
   return [...words, ...single].map((entry) => entry.join(" ")).join("|");
 }
 
-/** The Latin words that a mistyped word may mean: those of names and headings, and the most usual of the texts. */
-function likelyWords(pages, counts) {
+/**
+ * The Latin words that a mistyped word may mean: those of names and headings, and the most usual of the texts.
+ * `counts` says on how many pages a word stands.
+ */
+export function likelyWords(pages, counts) {
   const names = pages.flatMap((page) => [page.title, ...page.aliases, ...page.synonyms, ...page.headings]);
   const words = new Set(names.flatMap(indexTerms).filter(isWord));
   const usual = [...counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).slice(0, USUAL_WORDS);

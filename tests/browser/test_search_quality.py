@@ -6,26 +6,32 @@ import pytest
 from playwright.sync_api import Browser
 
 from kb.search.sections import sections
-from scripts.search_eval import Answer, answerable, read_queries, report, score, type_queries
+from scripts.search_eval import answerable, read_queries, report, score, type_queries
 from tests.serving import ROOT, Site, question_ids
 
 pytestmark = pytest.mark.browser
 # The classes whose queries are names of things, which a page may well list.
 NAMING = {"zh", "en", "abbr", "syn"}
-QUERIES = read_queries(ROOT / "tests" / "search" / "queries.tsv")
+FOLDER = ROOT / "tests" / "search"
+QUERIES = read_queries(FOLDER / "queries.tsv")
 
 
-@pytest.fixture(scope="module")
-def answers(browser: Browser, site: Site) -> list[Answer]:
-    asked = answerable(QUERIES, set(question_ids()))
+@pytest.mark.parametrize(
+    ("file", "first", "close", "empty"),
+    [
+        ("queries", 0.95, 0.99, 0),
+        # Written from the pages alone, by people who had not seen the aliases; nothing is tuned to it.
+        ("unseen", 0.92, 0.98, 0.01),
+    ],
+)
+def test_the_right_page_is_first_or_close_to_it(
+    file: str, first: float, close: float, empty: float, browser: Browser, site: Site
+) -> None:
+    asked = answerable(read_queries(FOLDER / f"{file}.tsv"), set(question_ids()))
     assert len(asked) > 200
-    page = browser.new_page(locale="zh-CN")
-    return type_queries(page, site.url, asked)
-
-
-def test_the_right_page_is_first_or_close_to_it(answers: list[Answer]) -> None:
+    answers = type_queries(browser.new_page(locale="zh-CN"), site.url, asked)
     scores = score(answers)
-    reached = scores["success@1"] >= 0.95 and scores["success@3"] >= 0.99 and scores["zero"] == 0
+    reached = scores["success@1"] >= first and scores["success@3"] >= close and scores["zero"] <= empty
     assert reached, report(answers, 0)
 
 

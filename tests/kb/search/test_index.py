@@ -42,7 +42,7 @@ def test_the_catalogue_names_the_folder_of_all_other_files(index_files: Callable
     _, catalogue = content(files["catalogue.js"])
     assert isinstance(catalogue, dict)
     assert set(files) == {"catalogue.js"} | {
-        f"{catalogue['version']}/{name}.js" for name in ("tables", "terms/0", "texts/0")
+        f"{catalogue['version']}/{name}.js" for name in ("tables", "terms/0", "texts/0", "words")
     }
     assert catalogue["pages"]["url"] == ["a/"]
     assert catalogue["boards"] == ["板块"]
