@@ -10,6 +10,7 @@ ADDR ?= 127.0.0.1:8000
 checksum = $(shell cksum < $(1) | tr -cs '0-9\n' '-')
 BASE := .venv/.installed-$(call checksum,requirements.txt)
 DEV := .venv/.installed-dev-$(call checksum,requirements-dev.txt)
+PROPERDOCS := .venv/properdocs/.installed-$(call checksum,successors/properdocs.txt)
 # 文字检查的范围
 TEXTS := docs notebooks data README.md CONTRIBUTING.md
 SHELLS := .ci/run $(wildcard scripts/*.sh)
@@ -17,7 +18,7 @@ SHELLS := .ci/run $(wildcard scripts/*.sh)
 RUNNER := kb/cache.py kb/notebooks/execution.py kb/render/plot.py requirements.in requirements.txt
 ALL := -m 'weekly or not weekly'
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline test-weekly audit bench clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline properdocs test-weekly audit bench clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -101,6 +102,9 @@ bench: $(DEV) ## 构建并量首页、题目、板块、notebook 和搜索：大
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.bench
 
+properdocs: build $(PROPERDOCS) ## 用 ProperDocs 严格构建同样的内容并检查，列出与 site/ 的不同（每周运行）
+	.venv/properdocs/bin/python -m scripts.properdocs
+
 screenshot: $(DEV) ## 重拍 README 里的截图（先 make build）
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.screenshot
@@ -113,6 +117,10 @@ $(BASE): | $(PY)
 
 $(DEV): | $(PY)
 	scripts/install.sh requirements-dev.txt $@
+
+$(PROPERDOCS): | $(PY)
+	$(PY) -m venv --clear .venv/properdocs
+	scripts/install.sh successors/properdocs.txt $@
 
 $(PY):
 	python=$$(scripts/find-python.sh) && "$$python" -m venv .venv

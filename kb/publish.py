@@ -21,7 +21,7 @@ from kb.vocabulary import load_parts, load_tags
 AT_FDCWD, RENAME_EXCHANGE = -100, 2  # Linux' <fcntl.h>
 
 
-def build_site(root: Path, site: Path, *, offline: bool = False) -> int:
+def build_site(root: Path, site: Path, *, offline: bool = False, builder: str = "mkdocs") -> int:
     """Build strictly into a fresh folder, check the result, and swap it in.
 
     A failed or killed build leaves the last good site untouched.
@@ -30,9 +30,10 @@ def build_site(root: Path, site: Path, *, offline: bool = False) -> int:
         root: The project's folder.
         site: Where the finished site belongs.
         offline: Whether to offer an archive of it for reading offline.
+        builder: The module that builds, MkDocs or one that takes its place.
 
     Returns:
-        0 when the site was replaced, else the number of faults or MkDocs' exit code.
+        0 when the site was replaced, else the number of faults or the builder's exit code.
 
     Raises:
         ContentError: No page has a place for the link to the archive.
@@ -43,7 +44,8 @@ def build_site(root: Path, site: Path, *, offline: bool = False) -> int:
         recover(fresh, site)
         remove(fresh)
         # Not --quiet: it keeps warnings from --strict, which then passes them all.
-        command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(fresh)]
+        options = ["--strict", "--config-file", "mkdocs.yml", "--site-dir", str(fresh)]
+        command = [sys.executable, "-m", builder, "build", *options]
         environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
         finished = subprocess.run(command, cwd=root, env=environment, pass_fds=[lock], check=False)
         if finished.returncode:

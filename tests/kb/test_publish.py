@@ -56,6 +56,14 @@ def test_a_good_build_can_offer_an_archive(root: Path, capfd: pytest.CaptureFixt
     assert not (root / "site" / "kb-offline.zip").exists()
 
 
+def test_another_builder_can_take_the_place_of_mkdocs(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write(root / "other.py", "from mkdocs.__main__ import cli\nprint('换了一个')\ncli()\n")
+    assert build_site(root, root / "elsewhere", builder="other") == 0
+    assert "换了一个" in capfd.readouterr().out
+    assert "<h1 id=" in (root / "elsewhere" / "index.html").read_text("utf-8")
+    assert (root / "site" / "index.html").read_text("utf-8") == "旧"
+
+
 def test_the_content_is_as_new_as_its_newest_question(tmp_path: Path) -> None:
     write_data(tmp_path)
     write_page(tmp_path, GELU)

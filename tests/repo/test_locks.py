@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements", "requirements-dev")
+SUCCESSORS = sorted(f"successors/{path.stem}" for path in (ROOT / "successors").glob("*.in"))
+LOCKS = ("requirements", "requirements-dev", *SUCCESSORS)
 ENTRY = re.compile(r"(?m)^([a-z0-9][a-z0-9._-]*)==(\S+)((?:.*\\\n)?(?: +--hash=sha256:[0-9a-f]{64}.*\n)*)")
 
 
@@ -56,6 +57,12 @@ def test_the_lock_follows_its_source(name: str) -> None:
 def test_developers_have_the_versions_of_users() -> None:
     developers = entries("requirements-dev")
     assert {package: developers.get(package) for package in entries("requirements")} == entries("requirements")
+
+
+def test_properdocs_comes_to_what_users_have() -> None:
+    locked = entries("successors/properdocs")
+    assert locked.keys() - entries("requirements").keys() == {"properdocs"}
+    assert {package: locked.get(package) for package in entries("requirements")} == entries("requirements")
 
 
 def test_npm_packages_have_a_hash_and_no_host() -> None:

@@ -78,17 +78,36 @@ def test_the_reader_may_name_a_python(project: Path) -> None:
     assert run(project, "find-python.sh", PYTHON="/nowhere/python").returncode == 1
 
 
+@pytest.mark.parametrize("environment", [".venv", ".venv/properdocs"])
 @pytest.mark.parametrize("status", [0, 1])
-def test_an_install_leaves_its_stamp_only_when_it_succeeds(project: Path, status: int) -> None:
+def test_an_install_leaves_its_stamp_only_when_it_succeeds(project: Path, status: int, environment: str) -> None:
     command(project, "touch", f'{shutil.which("touch")} "$@"')
-    python = project / ".venv" / "bin" / "python"
+    python = project / environment / "bin" / "python"
     python.parent.mkdir(parents=True)
     command(project, "python", f'echo "$@" > {project}/call; exit {status}').rename(python)
-    done = run(project, "install.sh", "requirements.txt", ".venv/stamp")
+    done = run(project, "install.sh", "requirements.txt", f"{environment}/stamp")
     assert "--require-hashes -r requirements.txt" in (project / "call").read_text()
-    assert (project / ".venv" / "stamp").exists() == (status == 0)
+    assert (project / environment / "stamp").exists() == (status == 0)
     assert ("检查网络" in done.stderr) == (status != 0)
     assert done.returncode == status
+
+
+def test_every_lock_is_resolved_the_constraining_one_first(project: Path) -> None:
+    for name in ("requirements.in", "requirements-dev.in", "successors/one.in", "successors/two.in"):
+        path = project / name
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    (project / ".venv" / "bin").mkdir(parents=True)
+    for name, body in (("uv", f'echo "$@" >> {project}/calls'), ("python", "exit 0")):
+        command(project, name, body).rename(project / ".venv" / "bin" / name)
+    assert run(project, "lock.sh", "--upgrade").returncode == 0
+    calls = [call.partition("--generate-hashes ")[2] for call in (project / "calls").read_text().splitlines()]
+    assert calls == [
+        "requirements.in -o requirements.txt --upgrade",
+        "requirements-dev.in -o requirements-dev.txt --upgrade",
+        "successors/one.in -o successors/one.txt --upgrade",
+        "successors/two.in -o successors/two.txt --upgrade",
+    ]
 
 
 def present(project: Path, *names: str) -> None:

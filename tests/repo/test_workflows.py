@@ -106,6 +106,7 @@ def test_the_week_brings_all_tests_and_each_check_of_the_network() -> None:
         "make report": None,
         "make bench": whatever,
         "make mutate": whatever,
+        "make properdocs": whatever,
         "make audit": whatever,
         "make external-links": whatever,
     }
