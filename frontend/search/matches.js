@@ -3,6 +3,7 @@
 const WINDOW = 90;
 const BEFORE = 18;
 const MANY = 200;
+const LATIN = /^[A-Za-z0-9]$/;
 
 /** Escape a text for a regular expression. */
 function literal(text) {
@@ -62,6 +63,13 @@ export function bestSections(sections, matched) {
   return scored.sort((a, b) => b.score - a.score || a.at - b.at).filter(({ score }, at) => score > 0 || at === 0);
 }
 
+/** The end of the Latin word that a place lies within, else the place; never beyond the text. */
+function wordEdge(text, place) {
+  let at = Math.min(place, text.length);
+  while (LATIN.test(text[at - 1]) && LATIN.test(text[at])) at += 1;
+  return at;
+}
+
 /** The stretch of a text with most matches, with an ellipsis where it was cut. */
 export function passage(text, find) {
   const ranges = find(text).slice(0, MANY);
@@ -69,7 +77,7 @@ export function passage(text, find) {
   // Squares: one long match says more than several short ones.
   const length = (list) => list.reduce((sum, [from, to]) => sum + (to - from) ** 2, 0);
   const best = ranges.reduce((kept, [from]) => (length(inside(from)) > length(inside(kept)) ? from : kept), ranges[0]?.[0] ?? 0);
-  const start = best > BEFORE ? best - BEFORE : 0;
-  const end = Math.min(text.length, start + BEFORE + WINDOW);
+  const start = best > BEFORE ? wordEdge(text, best - BEFORE) : 0;
+  const end = wordEdge(text, start + BEFORE + WINDOW);
   return `${start ? "…" : ""}${text.slice(start, end)}${end < text.length ? "…" : ""}`;
 }
