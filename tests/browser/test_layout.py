@@ -6,6 +6,11 @@ from playwright.sync_api import expect
 from tests.browser import addresses as at
 from tests.browser.conftest import Reader
 
+RECORD_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => shifts.push(...list.getEntries().map(({ value }) => value)))
+  .observe({ type: "layout-shift", buffered: true });
+"""
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 360, 768, 1280)
 KINDS = (
@@ -60,3 +65,12 @@ def test_paper_shows_folded_answers(visit: Reader) -> None:
     page = visit(at.QUESTION)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(page.locator("details.question p").last).to_be_visible()
+
+
+# 0.1 is what Core Web Vitals call good.
+@pytest.mark.parametrize(("url", "limit"), [(at.HOME, 0.01), (at.QUESTION, 0.01), (f"{at.HOME}?q=量化", 0.1)])
+def test_next_to_nothing_moves_while_a_page_loads(url: str, limit: float, visit: Reader) -> None:
+    page = visit("404.html", width=412)
+    page.add_init_script(RECORD_SHIFTS)
+    page.goto(page.url.replace("404.html", url), wait_until="networkidle")
+    assert page.evaluate("shifts.reduce((sum, shift) => sum + shift, 0)") < limit
