@@ -4,6 +4,7 @@ import json
 import os
 import statistics
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,13 +60,16 @@ def run(url: str) -> Scores:
         RuntimeError: Lighthouse failed, or could not load the page.
     """
     flags = " ".join(["--headless=new", *OPTIONS])
-    command: list[str | Path] = [node_executable(), CLI, url, "--quiet", "--output=json", "--output-path=stdout"]
+    command: list[str | Path] = [node_executable(), CLI, url, "--quiet", "--output=json"]
     command += [f"--chrome-flags={flags}", f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting"]
     environment = os.environ | {"CHROME_PATH": browser_path() or ""}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"Lighthouse 没有测成 {url}：{done.stderr.strip()}")
-    return read(json.loads(done.stdout))
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"  # Through a pipe, the end of a long one is sometimes missing.
+        command.append(f"--output-path={report}")
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"Lighthouse 没有测成 {url}：{done.stderr.strip()}")
+        return read(json.loads(report.read_text("utf-8")))
 
 
 def read(report: dict[str, Any]) -> Scores:
