@@ -82,12 +82,16 @@ def finish_svg(root: etree._Element, uid: str, alt: str, kind: str, size: tuple[
     title = etree.Element(f"{{{SVG}}}title", id=f"{uid}-title")
     title.text = alt
     root.insert(0, title)
+    width, height = (f"{length:.0f}" for length in size)
+    # What is not drawn until it is near has no shape of its own.
+    shape = f"aspect-ratio:{width}/{height}"
     for name, value in {
         "class": kind,
         "role": "img",
         "aria-labelledby": f"{uid}-title",
-        "width": f"{size[0]:.0f}",
-        "height": f"{size[1]:.0f}",
+        "width": width,
+        "height": height,
+        "style": ";".join(filter(None, [root.get("style"), shape])),
     }.items():
         root.set(name, value)
     for element in root.iter():

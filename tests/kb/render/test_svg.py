@@ -71,7 +71,7 @@ def test_name_and_size() -> None:
     assert (svg.get("role"), svg.get("class"), svg.get("viewBox")) == ("img", "plot", "0 0 90 45")
     assert (svg[0].get("id"), svg[0].text) == (svg.get("aria-labelledby"), 'A & B < "C"')
     assert (svg.get("width"), svg.get("height")) == ("120", "60")
-    assert svg.get("style") == "stroke-linejoin:round"
+    assert svg.get("style") == "stroke-linejoin:round;aspect-ratio:120/60"
 
 
 def test_two_figures_share_no_id(figures: list[str]) -> None:
