@@ -1,6 +1,5 @@
 """Collects the text of every page, and writes the search index when the site is built."""
 
-import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,8 +14,6 @@ from kb.memory import Packed
 from kb.project import Project
 from kb.search.index import SearchPage, build_index, lists, question_page
 from kb.search.sections import sections
-
-log = logging.getLogger("mkdocs.hooks.search")
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -51,7 +48,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Write the index. A partial rebuild (`serve --dirty`) knows a few pages only and leaves it as it was."""
     pages: dict[str, tuple[tuple[bool, int, int, str], Packed[SearchPage]]] = config.extra["search_pages"]
     if len(pages) < config.extra["search_count"]:
-        log.info("搜索停在上一次完整构建")
         return
     project: Project = config.extra["project"]
     ordered = sorted(pages.values(), key=lambda page: page[0])

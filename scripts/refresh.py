@@ -7,17 +7,19 @@ import statistics
 import subprocess
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 
 STARTS_WITHIN = 3600.0
-SHOWN_WITHIN = 600.0
+SHOWN_WITHIN = 300.0
 ASKED_EVERY = 0.02
-EDITS = 3
+# A paragraph each, without numerals: those need evidence.
+EDITS = ("改动甲。", "改动乙。", "改动丙。")
+HEADING = "## 详解\n"
 # Watchers that poll take the state of the files in the first moments after a build.
 PAUSE = 2.0
 
@@ -28,65 +30,85 @@ def refresh(command: list[str], folder: Path, page: Path, address: str) -> float
     Args:
         command: Starts the preview; the address to listen on is added.
         folder: Where to start it.
-        page: The Markdown file to edit; it is left with its last edit.
+        page: The Markdown file to edit, below its heading 详解; it is left with its edits.
         address: The page below the server's root.
 
     Returns:
         The median of the seconds from an edit to the answer that holds it.
 
     Raises:
-        RuntimeError: The preview ended, or does not show the page.
+        RuntimeError: The preview ended, or does not show the page; holds what it said.
     """
-    with _served(command, folder) as (process, root):
-        _wait_for(root + address, b"", process, STARTS_WITHIN)
-        return statistics.median(_edit(page, root + address, number, process) for number in range(EDITS))
+    with _served(command, folder) as preview:
+        preview.wait_for(address, HEADING.strip("# \n"), STARTS_WITHIN)
+        return statistics.median(_edit(preview, page, address, text) for text in EDITS)
 
 
-def _edit(page: Path, url: str, number: int, process: subprocess.Popen[bytes]) -> float:
+@dataclass(frozen=True)
+class Preview:
+    """A server that has been started.
+
+    Attributes:
+        root: Its address, which ends with a slash.
+        process: Its process.
+        log: What it says.
+    """
+
+    root: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def wait_for(self, address: str, text: str, seconds: float) -> None:
+        """Ask for a page until it holds a text.
+
+        Raises:
+            RuntimeError: The server ended, or the time is over.
+        """
+        until = time.monotonic() + seconds
+        while text.encode() not in _ask(self.root + address):
+            if self.process.poll() is not None or time.monotonic() > until:
+                said = self.log.read_text("utf-8", errors="replace")
+                raise RuntimeError(f"预览没有给出 {address} 里的「{text}」：\n{said}")
+            time.sleep(ASKED_EVERY)
+
+
+def _edit(preview: Preview, page: Path, address: str, text: str) -> float:
+    """Add a paragraph and wait until it is shown."""
     time.sleep(PAUSE)
-    mark = f"第 {number} 次改动"
-    text = page.read_text("utf-8") + f"\n{mark}。\n"
+    edited = page.read_text("utf-8").replace(HEADING, f"{HEADING}\n{text}\n", 1)
     start = time.perf_counter()
-    page.write_text(text, "utf-8")
-    _wait_for(url, mark.encode(), process, SHOWN_WITHIN)
+    page.write_text(edited, "utf-8")
+    preview.wait_for(address, text, SHOWN_WITHIN)
     return time.perf_counter() - start
 
 
-def _wait_for(url: str, text: bytes, process: subprocess.Popen[bytes], seconds: float) -> None:
-    """Ask for a page until it holds a text."""
-    until = time.monotonic() + seconds
-    while text not in (_ask(url) or b"") if text else _ask(url) is None:
-        if process.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"{' '.join(map(str, process.args))} 没有给出 {url}")  # type: ignore[arg-type]
-        time.sleep(ASKED_EVERY)
-
-
-def _ask(url: str) -> bytes | None:
-    """A page, or None while there is none."""
+def _ask(url: str) -> bytes:
+    """A page, empty while there is none."""
     try:
         with urllib.request.urlopen(url, timeout=SHOWN_WITHIN) as answer:
             body: bytes = answer.read()
             return body
-    except (urllib.error.URLError, HTTPException, OSError):
-        return None
+    except (HTTPException, OSError):
+        return b""
 
 
 @contextmanager
-def _served(command: list[str], folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def _served(command: list[str], folder: Path) -> Iterator[Preview]:
     """A preview on a free port; ended, with all it has started, and its temporary site removed."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
-    with tempfile.TemporaryDirectory() as temporary:
+    with tempfile.TemporaryDirectory() as temporary, Path(temporary, "log").open("wb") as log:
         process = subprocess.Popen(
             [*command, "--dev-addr", address],
             cwd=folder,
             env=os.environ | {"TMPDIR": temporary},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
             start_new_session=True,
         )
         try:
-            yield process, f"http://{address}/"
+            yield Preview(f"http://{address}/", process, Path(log.name))
         finally:
-            os.killpg(process.pid, signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
             process.wait()

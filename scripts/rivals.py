@@ -88,14 +88,18 @@ def zensical() -> Path:
     stamp, lock = folder / "lock", ZENSICAL.read_text("utf-8")
     if not stamp.exists() or stamp.read_text("utf-8") != lock:
         subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
-        install = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", ZENSICAL]
+        install = ["install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r", str(ZENSICAL)]
         subprocess.run([folder / "bin" / "python", "-m", "pip", *install], check=True, stderr=subprocess.DEVNULL)
         stamp.write_text(lock, "utf-8")
     return folder / "bin" / "zensical"
 
 
 def _index_pages(catalogue: Catalogue) -> dict[str, str]:
-    pages = {"index.md": "# 首页\n", "tags.md": "# 标签\n\n<!-- material/tags -->\n", "notebooks/index.md": "# Notebook\n"}
+    pages = {
+        "index.md": "# 首页\n",
+        "tags.md": "# 标签\n\n<!-- material/tags -->\n",
+        "notebooks/index.md": "# Notebook\n",
+    }
     for listed in catalogue.boards():
         pages[f"{listed.part.part}/index.md"] = f"# {listed.part.title}\n\n{listed.part.description}\n"
         pages[f"{listed.id}/index.md"] = f"# {listed.board.title}\n\n{listed.board.description}\n"
