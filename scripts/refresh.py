@@ -30,7 +30,7 @@ def refresh(command: list[str], folder: Path, page: Path, address: str) -> float
     Args:
         command: Starts the preview; the address to listen on is added.
         folder: Where to start it.
-        page: The Markdown file to edit, below its heading 详解; it is left with its edits.
+        page: The Markdown file to edit, below its heading 详解; it is left as it was.
         address: The page below the server's root.
 
     Returns:
@@ -41,7 +41,11 @@ def refresh(command: list[str], folder: Path, page: Path, address: str) -> float
     """
     with _served(command, folder) as preview:
         preview.wait_for(address, HEADING.strip("# \n"), STARTS_WITHIN)
-        return statistics.median(_edit(preview, page, address, text) for text in EDITS)
+        before = page.read_text("utf-8")
+        try:
+            return statistics.median(_edit(preview, page, address, text) for text in EDITS)
+        finally:
+            page.write_text(before, "utf-8")
 
 
 @dataclass(frozen=True)
