@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 from kb.errors import ContentError
 from kb.memory import Packed
 from kb.project import Project
+from kb.render import renderer
 from kb.search.index import SearchPage, build_index, lists, question_page
 from kb.search.sections import sections
 
@@ -50,6 +51,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     if len(pages) < config.extra["search_count"]:
         return
     project: Project = config.extra["project"]
+    # It has nothing left to render, and holds a hundred megabytes that the indexer can use.
+    renderer(project.root).close()
     ordered = sorted(pages.values(), key=lambda page: page[0])
     try:
         build_index(

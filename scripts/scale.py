@@ -34,7 +34,7 @@ BASE = 300
 ZENSICAL_UP_TO = 1000
 PREVIEW = 1000
 # Percent by which pages may differ: their texts are the same, links to other pages are not.
-WEIGHT = 1
+WEIGHT = 2
 # Caches that belong to the notebooks; all others are emptied before a build is measured.
 WARM = ("kernel", "notebooks", "rendered")
 EXECUTE = "from pathlib import Path; from kb.project import load_project; load_project(Path())"
@@ -154,6 +154,7 @@ COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("时钟 s", lambda f: f"{f.usage.wall:.1f}"),
     ("每页 CPU ms", lambda f: f"{f.usage.cpu / f.count * 1000:.0f}"),
     ("内存 MB", lambda f: f"{f.usage.memory / MEGA:.0f}"),
+    ("最大的进程 MB", lambda f: f"{f.usage.largest / MEGA:.0f}"),
     ("输出 MB", lambda f: f"{f.output / MEGA:.1f}"),
     ("每页 KB（gzip）", lambda f: f"{f.weight / 1000:.2f}"),
     ("改完到看见 s", lambda f: "—" if f.refresh is None else f"{f.refresh:.2f}"),

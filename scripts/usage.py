@@ -21,11 +21,13 @@ class Usage:
         cpu: Seconds of processor time, of the process and all its children.
         wall: Seconds on the clock.
         memory: The most bytes that the process and its children held at one moment.
+        largest: The most bytes that one of them held.
     """
 
     cpu: float
     wall: float
     memory: int
+    largest: int
 
 
 def measure(command: list[str], folder: Path, environment: dict[str, str] | None = None) -> Usage:
@@ -44,36 +46,37 @@ def measure(command: list[str], folder: Path, environment: dict[str, str] | None
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | (environment or {}), stdout=output, stderr=subprocess.STDOUT
         )
-        memory, status, used = _wait(process.pid)
+        held, status, used = _wait(process.pid)
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             output.seek(0)
             raise RuntimeError(f"{' '.join(command)} 没有成功：\n{output.read().decode(errors='replace')}")
-    return Usage(used.ru_utime + used.ru_stime, time.perf_counter() - start, memory)
+    return Usage(used.ru_utime + used.ru_stime, time.perf_counter() - start, *held)
 
 
-def _wait(pid: int) -> tuple[int, int, resource.struct_rusage]:
-    """Watch a child until it ends: the most memory held, its exit status, what it used."""
-    most = 0
+def _wait(pid: int) -> tuple[tuple[int, int], int, resource.struct_rusage]:
+    """Watch a child until it ends: the most memory held by all and by one, its exit status, what it used."""
+    most = largest = 0
     while True:
         ended, status, used = os.wait4(pid, os.WNOHANG)
         if ended:
-            return most, status, used
-        most = max(most, _held(pid))
+            return (most, largest), status, used
+        held = _held(pid)
+        most, largest = max(most, sum(held)), max(largest, *held)
         time.sleep(SAMPLED_EVERY)
 
 
-def _held(pid: int) -> int:
+def _held(pid: int) -> list[int]:
     """Resident bytes of a process and all below it."""
-    total = 0
+    held = [0]
     try:
         parent = psutil.Process(pid)
         family = [parent, *parent.children(recursive=True)]
     except psutil.NoSuchProcess:
-        return total
+        return held
     for member in family:
         try:
-            total += member.memory_info().rss
+            held.append(member.memory_info().rss)
         except psutil.NoSuchProcess:
             continue
-    return total
+    return held
