@@ -9,8 +9,8 @@ from mkdocs.structure.files import Files
 log = logging.getLogger("mkdocs.hooks.preview")
 
 STALE = (
-    "这次只重建了改动的 %d 页；导航、板块和标签的列表、链到它们的页面、搜索和公式的字体停在上一次完整构建，"
-    "要看新的就重启 make serve"
+    "这次只重建了改动的 %d 页；导航、板块和标签的列表、链到它们的页面和公式的字体停在上一次完整构建，"
+    "要看新的就重启 make serve。预览里的搜索稍后跟上"
 )
 
 

@@ -39,7 +39,7 @@ def refresh(command: list[str], folder: Path, page: Path, address: str) -> float
     Raises:
         RuntimeError: The preview ended, or does not show the page; holds what it said.
     """
-    with _served(command, folder) as preview:
+    with served(command, folder) as preview:
         preview.wait_for(address, HEADING.strip("# \n"), STARTS_WITHIN)
         before = page.read_text("utf-8")
         try:
@@ -97,7 +97,7 @@ def _ask(url: str) -> bytes:
 
 
 @contextmanager
-def _served(command: list[str], folder: Path) -> Iterator[Preview]:
+def served(command: list[str], folder: Path) -> Iterator[Preview]:
     """A preview on a free port; ended, with all it has started, and its temporary site removed."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         address = f"127.0.0.1:{probe.getsockname()[1]}"
