@@ -18,7 +18,7 @@ SHELLS := .ci/run $(wildcard scripts/*.sh)
 RUNNER := kb/cache.py kb/notebooks/execution.py kb/render/plot.py requirements.in requirements.txt
 ALL := -m 'weekly or not weekly'
 
-.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale mutate offline properdocs test-weekly audit bench clean
+.PHONY: help serve build test lint format check report new seal lock external-links screenshot search-eval search-compare search-scale scale mutate offline properdocs test-weekly audit bench clean
 
 help: ## 列出全部命令
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' Makefile | awk -F '\t' '{ printf "make %-16s%s\n", $$1, $$2 }'
@@ -97,6 +97,9 @@ search-compare: $(DEV) ## 同一批页面、同一批查询，和另外三个搜
 search-scale: $(DEV) ## 搜索在 100、1500、5000 页时要下载多少、等多久：make search-scale COUNTS="1500 5000"
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.search_scale $(COUNTS)
+
+scale: $(DEV) ## 页数多了以后构建要多少 CPU、内存，改完多久看见，和 Material、zensical 比：make scale COUNTS="100 300"
+	$(PY) -m scripts.scale $(COUNTS)
 
 bench: $(DEV) ## 构建并量首页、题目、板块、notebook 和搜索：大小、Lighthouse、axe、HTML；超出预算就失败
 	scripts/setup-test-tools.sh

@@ -7,7 +7,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -18,7 +17,7 @@ from mkdocs.structure.pages import Page
 from kb.cache import load, store
 from kb.errors import ContentError
 from kb.files import write_if_changed
-from kb.notebooks.page import intro, page_notebook
+from kb.notebooks.page import texts
 from kb.pages import PageContext, expand, figure_path
 from kb.project import Project, Published
 from kb.render.diagrams import DiagramError
@@ -34,11 +33,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     project: Project = config.extra["project"]
     folder = project.root / ".cache" / "pages"
     for slug, published in project.notebooks.items():
-        executed = published.execution.node
-        page = page_notebook(published.notebook.path, executed, intro(published.notebook, published.question))
-        write_if_changed(folder / "notebooks" / f"{slug}.ipynb", nbformat.writes(page))
+        page, download = texts(published.execution, published.question)
+        write_if_changed(folder / "notebooks" / f"{slug}.ipynb", page)
         files.append(File(f"notebooks/{slug}.ipynb", str(folder), config.site_dir, config.use_directory_urls))
-        files.append(File.generated(config, f"notebooks/{slug}/{slug}.ipynb", content=nbformat.writes(executed)))
+        files.append(File.generated(config, f"notebooks/{slug}/{slug}.ipynb", content=download))
         for output in published.outputs.values():
             if output.mime == "image/png":
                 files.append(File.generated(config, figure_path(slug, output), content=output.png()))

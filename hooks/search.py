@@ -1,7 +1,10 @@
 """Collects the text of every page, and writes the search index when the site is built."""
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -13,15 +16,30 @@ from mkdocs.structure.pages import Page
 from kb.errors import ContentError
 from kb.memory import Packed
 from kb.project import Project
+from kb.render import renderer
 from kb.search.index import SearchPage, build_index, lists, question_page
 from kb.search.sections import sections
 
 log = logging.getLogger("mkdocs.hooks.search")
 
+type Order = tuple[bool, int, int, str]
+# By the page's source. A preview that makes only some pages anew keeps the others from before.
+PAGES: dict[str, tuple[Order, Packed[SearchPage]]] = {}
+# In such a preview the index is made beside: nobody waits for it after an edit.
+BESIDE: list[ThreadPoolExecutor] = []
+
+
+def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    """Prepare for a preview by parts."""
+    if command == "serve" and dirty:
+        BESIDE.append(ThreadPoolExecutor(max_workers=1))
+
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
-    """Start with no pages, and remember how many there will be."""
-    config.extra["search_pages"], config.extra["search_count"] = {}, len(nav.pages)
+    """Forget pages that are gone, and remember how many there will be."""
+    for gone in PAGES.keys() - {page.file.src_uri for page in nav.pages}:
+        del PAGES[gone]
+    config.extra["search_count"] = len(nav.pages)
 
 
 @event_priority(-100)
@@ -43,24 +61,35 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
         )
     )
     order = known.kind != "question", known.board, known.difficulty, known.url
-    config.extra["search_pages"][page.file.src_uri] = order, Packed(known)
+    PAGES[page.file.src_uri] = order, Packed(known)
 
 
 @event_priority(-100)
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the index. A partial rebuild (`serve --dirty`) knows a few pages only and leaves it as it was."""
-    pages: dict[str, tuple[tuple[bool, int, int, str], Packed[SearchPage]]] = config.extra["search_pages"]
-    if len(pages) < config.extra["search_count"]:
-        log.info("搜索停在上一次完整构建")
+    """Write the index; a partial build that does not know all pages leaves it as it was."""
+    if len(PAGES) < config.extra["search_count"]:
         return
     project: Project = config.extra["project"]
-    ordered = sorted(pages.values(), key=lambda page: page[0])
+    pages = [page for _, page in sorted(PAGES.values(), key=lambda known: known[0])]
+    write = partial(_write_index, pages, project, Path(config.site_dir, "search"))
+    if BESIDE:
+        BESIDE[0].submit(write).add_done_callback(_complain)
+        return
+    # It has nothing left to render, and holds a hundred megabytes that the indexer can use.
+    renderer(project.root).close()
     try:
-        build_index(
-            (known.unpack() for _, known in ordered), lists(project), Path(config.site_dir, "search"), project.root
-        )
+        write()
     except ContentError as error:
         raise PluginError(str(error)) from error
+
+
+def _write_index(pages: list[Packed[SearchPage]], project: Project, folder: Path) -> None:
+    build_index((page.unpack() for page in pages), lists(project), folder, project.root)
+
+
+def _complain(done: Future[None]) -> None:
+    if error := done.exception():
+        log.error(error)
 
 
 def _kind(page: Page) -> str:

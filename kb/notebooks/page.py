@@ -2,12 +2,34 @@
 
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from kb.memory import Packed, file_stamp, recall
+from kb.notebooks.execution import Execution, execution_key
 from kb.notebooks.outputs import MARKDOWN, PLAIN, cell_outputs
 from kb.notebooks.source import Notebook, strip_options
 from kb.question import Question
+
+
+def texts(execution: Execution, question: Question | None) -> tuple[str, str]:
+    """The text of a notebook's page and that of its download.
+
+    Made anew only when the notebook, what it depends on, or its question has changed.
+
+    Args:
+        execution: The run.
+        question: The question it belongs to, if any.
+    """
+    notebook = execution.notebook
+
+    def make() -> Packed[tuple[str, str]]:
+        page = page_notebook(notebook.path, execution.node, intro(notebook, question))
+        return Packed((nbformat.writes(page), nbformat.writes(execution.node)))
+
+    stamp = file_stamp(notebook.path), execution_key(notebook), question
+    return recall(("texts", notebook.path), stamp, make).unpack()
 
 
 def page_notebook(path: Path, executed: NotebookNode, intro: str) -> NotebookNode:

@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from kb.errors import ContentError
 from kb.markup import check_markup
+from kb.memory import file_stamp, recall
 from kb.text import read_text
 
 OPTION = re.compile(r"#\| *(?P<key>[^\s:]+): *(?P<value>.*)")
@@ -59,7 +60,7 @@ class Notebook:
         modules = {name for code in self.code for name in IMPORT.findall(code)} - sys.stdlib_module_names - {"IPython"}
         owners = _module_owners()
         names = sorted({owners[module][0] for module in modules if module in owners})
-        return {name.lower().replace("_", "-"): importlib.metadata.version(name) for name in names}
+        return {name.lower().replace("_", "-"): _version(name) for name in names}
 
 
 def read_notebook(path: Path) -> Notebook:
@@ -70,6 +71,12 @@ def read_notebook(path: Path) -> Notebook:
             has no title, declares data that is missing, a cell option is unknown, or a text cell holds
             what `check_markup` refuses.
     """
+    notebook = recall(path, file_stamp(path), lambda: _read_notebook(path))
+    _check_data(notebook)
+    return notebook
+
+
+def _read_notebook(path: Path) -> Notebook:
     try:
         node = nbformat.reads(read_text(path), as_version=4)
         nbformat.validate(node)
@@ -78,7 +85,8 @@ def read_notebook(path: Path) -> Notebook:
             path, f"不是有效的 notebook（{str(error).splitlines()[0]}）", "用 Jupyter 打开并重新保存"
         ) from error
     notebook = Notebook(path, node)
-    _check_names(notebook)
+    if not NAME.fullmatch(notebook.slug):
+        raise ContentError(path, "文件名不合规则", "用小写英文、数字和连字符")
     _check_title(notebook)
     for number, cell in enumerate(node.cells, start=1):
         if cell.cell_type == "code":
@@ -124,9 +132,12 @@ def _module_owners() -> Mapping[str, list[str]]:
     return importlib.metadata.packages_distributions()
 
 
-def _check_names(notebook: Notebook) -> None:
-    if not NAME.fullmatch(notebook.slug):
-        raise ContentError(notebook.path, "文件名不合规则", "用小写英文、数字和连字符")
+@cache
+def _version(name: str) -> str:
+    return importlib.metadata.version(name)
+
+
+def _check_data(notebook: Notebook) -> None:
     for data in notebook.data_files:
         if not data.is_file():
             fault = f"声明的数据文件 {data.name} 不存在"

@@ -88,19 +88,19 @@ def _formula(match: re.Match[str]) -> Formula:
 
 
 def _render(formulas: list[Formula], renderer: Renderer) -> list[str]:
-    """HTML of each formula: from disk, else from KaTeX in one request."""
+    """HTML of each formula of a page: from disk, else from KaTeX in one request.
+
+    A page's formulas share one file: a file each takes longer to write than they take to typeset.
+    """
     settings = package_version(renderer.packages, "katex") + WORKER.read_text("utf-8")
-    keys = [_digest(json.dumps([settings, formula.tex, formula.display])) for formula in formulas]
-    folder = renderer.root / ".cache" / "katex"
-    # Not kept in memory: those of all pages together would take most of it.
-    known = {key: found for key in keys if (found := load(folder / key)) is not None}
-    missing = [(key, formula) for key, formula in zip(keys, formulas, strict=True) if key not in known]
-    if missing:
-        typeset = _typeset([formula for _, formula in missing], renderer)
-        for (key, _), text in zip(missing, typeset, strict=True):
-            known[key] = text
-            store(folder / key, text)
-    return [known[key] for key in keys]
+    key = json.dumps([settings, *((formula.tex, formula.display) for formula in formulas)])
+    path = renderer.root / ".cache" / "katex" / hashlib.sha256(key.encode()).hexdigest()
+    known = load(path)
+    if known is None:
+        known = json.dumps(_typeset(formulas, renderer))
+        store(path, known)
+    rendered: list[str] = json.loads(known)
+    return rendered
 
 
 def _typeset(formulas: list[Formula], renderer: Renderer) -> list[str]:
@@ -110,7 +110,3 @@ def _typeset(formulas: list[Formula], renderer: Renderer) -> list[str]:
         if "error" in result:
             raise MathError(formula.tex, NOISE.sub("", result["error"]))
     return [result["html"] for result in results]
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

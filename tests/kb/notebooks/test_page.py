@@ -6,9 +6,10 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
+from kb.notebooks.execution import Execution
 from kb.notebooks.outputs import MARKDOWN, PLAIN, SVG
-from kb.notebooks.page import intro, page_notebook
-from kb.notebooks.source import Notebook
+from kb.notebooks.page import intro, page_notebook, texts
+from kb.notebooks.source import Notebook, read_notebook
 from tests.builders import GELU, notebook_node, question
 
 PATH = Path("notebooks/a.ipynb")
@@ -76,3 +77,19 @@ def test_the_intro_says_how_to_run_it() -> None:
 def test_the_intro_links_the_question_it_proves() -> None:
     text = intro(Notebook(PATH, notebook_node()), question(GELU, title="什么是甲？"))
     assert text.startswith(f"这本 notebook 证明了[什么是甲？](../{GELU}.md)里的数字。\n\n??? note")
+
+
+def test_texts_are_made_anew_when_something_changed(tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_text(nbformat.writes(notebook_node(title="甲")), "utf-8")
+    notebook = read_notebook(path)
+    run = Execution(notebook, notebook.node, None)
+    page, download = texts(run, None)
+    assert "# 甲" in page and "下载 a.ipynb" in page and "证明了" not in page
+    assert nbformat.reads(download, as_version=4) == notebook.node
+    # What has not changed is not looked at again.
+    assert texts(Execution(notebook, new_notebook(), None), None) == (page, download)
+    assert "证明了" in texts(run, question(GELU))[0]
+    path.write_text(nbformat.writes(notebook_node(title="乙")), "utf-8")
+    changed = read_notebook(path)
+    assert "# 乙" in texts(Execution(changed, changed.node, None), None)[0]
