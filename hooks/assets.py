@@ -11,7 +11,7 @@ from kb.errors import ContentError
 from kb.node import ensure_packages
 from kb.pages import Fragments
 from kb.project import Project
-from kb.render.fonts import letters_by_family, subset_fonts
+from kb.render.fonts import subset_fonts
 
 # What Material brings for the search that this site does not use.
 UNUSED = ("assets/javascripts/lunr/", "assets/javascripts/workers/")
@@ -46,6 +46,6 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
     fragments: Fragments = config.extra["fragments"]
     fonts = {uri: files.src_uris[uri] for uri in files.src_uris if uri.startswith(FONTS)}
     css = files.src_uris[STYLES].content_string
-    letters = letters_by_family(fragments.formulas(), css)
+    letters = fragments.letters.by_family(css)
     for uri, content in subset_fonts({uri: file.content_bytes for uri, file in fonts.items()}, letters).items():
         fonts[uri].content_bytes = content

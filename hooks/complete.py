@@ -1,6 +1,5 @@
-"""Completes a page's content when the search engine has read it, and keeps it compressed until its page is made."""
+"""Completes a page's content when the search engine has read it, and keeps it aside until its page is made."""
 
-import zlib
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -9,6 +8,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from kb.memory import Packed
 from kb.pages import Fragments
 
 
@@ -24,7 +24,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     MkDocs turns all Markdown into HTML before it writes the first page.
     """
     fragments: Fragments = config.extra["fragments"]
-    config.extra["complete"][page.file.src_uri] = zlib.compress(fragments.insert(html).encode(), level=1)
+    config.extra["complete"][page.file.src_uri] = Packed(fragments.insert(html))
     page.markdown = ""
     return ""
 
@@ -32,7 +32,8 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 @event_priority(100)
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Navigation) -> None:
     """Bring the content back for the template."""
-    page.content = zlib.decompress(config.extra["complete"].pop(page.file.src_uri)).decode()
+    complete: Packed[str] = config.extra["complete"].pop(page.file.src_uri)
+    page.content = complete.unpack()
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> None:

@@ -1,10 +1,13 @@
-"""What is kept in memory: results that hold until their file changes, and values that wait compressed."""
+"""What is kept during a run: results that hold until their file changes, and values that wait outside memory."""
 
+import os
 import pickle
+import tempfile
 import zlib
 from collections.abc import Callable, Hashable
+from functools import cache
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 _known: dict[Hashable, tuple[object, object]] = {}
 
@@ -29,15 +32,27 @@ def file_stamp(path: Path) -> tuple[int, int, int]:
 
 
 class Packed[T]:
-    """A value that is not needed for a while, pickled and compressed: text takes a tenth of the room.
+    """A value that is not needed for a while, in a file without a name that ends with the process.
+
+    The file only grows: a preview adds what an edit changes. It is read without moving its position, since an index
+    may be made in another thread.
 
     Args:
         value: Anything that can be pickled.
     """
 
     def __init__(self, value: T) -> None:
-        self._data = zlib.compress(pickle.dumps(value), level=1)
+        file = _store()
+        data = zlib.compress(pickle.dumps(value), level=1)
+        self._place = len(data), file.tell()
+        file.write(data)
+        file.flush()
 
     def unpack(self) -> T:
         """A copy of the value."""
-        return cast(T, pickle.loads(zlib.decompress(self._data)))
+        return cast(T, pickle.loads(zlib.decompress(os.pread(_store().fileno(), *self._place))))
+
+
+@cache
+def _store() -> BinaryIO:
+    return tempfile.TemporaryFile()

@@ -8,13 +8,14 @@ import difflib
 import hashlib
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kb.errors import ContentError
 from kb.notebooks.outputs import SVG, Output
 from kb.render.diagrams import DiagramError
+from kb.render.fonts import Letters
 from kb.render.math import readable
 from kb.render.svg import theme_svg
 from kb.text import replace_outside_code
@@ -23,15 +24,20 @@ OUTPUT_MARK = re.compile(r"\{\{ (?P<name>[a-z0-9-]+) \}\}")
 LONE_MARK = re.compile(r"^(?P<indent> *)\{\{ (?P<name>[a-z0-9-]+) \}\}\s*$")
 DIAGRAM = re.compile(r"(?ms)^(?P<indent> *)```mermaid(?P<options>[^\n]*)\n(?P<source>.*?)\n(?P=indent)```\s*$")
 ALT = re.compile(r'alt="(?P<alt>[^"]+)"')
-FORMULA_KEY = "math/"
 FRAGMENT = re.compile(r'(?:<span class="kb-stand-in">[^<]*</span>)?<!--fragment:([a-z0-9/-]+)-->')
 
 
 @dataclass
 class Fragments:
-    """Pieces of HTML kept aside until the page around them is finished, by key."""
+    """Pieces of HTML kept aside until the page around them is finished.
+
+    Attributes:
+        html: The pieces by key.
+        letters: What the formulas of all pages so far show.
+    """
 
     html: dict[str, str] = field(default_factory=dict)
+    letters: Letters = field(default_factory=Letters)
 
     def put(self, key: str, content: str, words: str = "") -> str:
         """Keep a piece of HTML; return the mark that stands for it, with words for the search engine."""
@@ -41,13 +47,9 @@ class Fragments:
 
     def put_formula(self, rendered: str) -> str:
         """Keep a rendered formula; searched are its letters and signs, not its markup."""
-        return self.put(
-            f"{FORMULA_KEY}{hashlib.sha256(rendered.encode()).hexdigest()[:24]}", rendered, readable(rendered)
-        )
-
-    def formulas(self) -> Iterator[str]:
-        """Every rendered formula that is kept, each once."""
-        return (content for key, content in self.html.items() if key.startswith(FORMULA_KEY))
+        self.letters.add(rendered)
+        key = hashlib.sha256(rendered.encode()).hexdigest()[:24]
+        return self.put(f"math/{key}", rendered, readable(rendered))
 
     def insert(self, page: str) -> str:
         """Replace every mark in a page by what it stands for, and forget that: a mark stands in one page."""

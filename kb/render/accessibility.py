@@ -8,10 +8,11 @@ REPLACEMENTS = {
     'type="checkbox" id="__search" autocomplete="off"': 'type="checkbox" id="__search"',
     'data-md-component="palette"': 'data-md-component="palette" aria-label="明暗主题"',
     'data-md-component="dialog"': 'data-md-component="dialog" role="status"',
-    # On paper an external link shows where it leads. Scripts make inner links absolute as well, so it is noted here.
-    '<a href="http': '<a rel="external" href="http',
     "<abbr title=": '<abbr tabindex="0" title=',
 }
+# On paper an external link shows where it leads. Scripts make inner links absolute as well, so it is noted here;
+# the button that leads to the page's source is no such link, and has a `rel` of its own.
+EXTERNAL = re.compile(r'<a (href="http(?:(?! rel=)[^>])*>)')
 # A tooltip takes the title away from its button, which then has no name.
 ICON_BUTTON = re.compile(r' title="([^"]*)" class="md-content__button')
 # The switch of a list of pages can be reached itself; its label need not be.
@@ -32,6 +33,7 @@ def make_accessible(page: str) -> str:
     """
     for old, new in REPLACEMENTS.items():
         page = page.replace(old, new)
+    page = EXTERNAL.sub(r'<a rel="external" \1', page)
     page = ICON_BUTTON.sub(r' aria-label="\1"\g<0>', page)
     page = SWITCHES_AND_SKIP.sub(r"\2\1", NAV_LABEL.sub(r"\1>", page), count=1)
     return TABLE.sub(lambda match: SCROLLER.format(match[0]), page)

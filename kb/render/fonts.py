@@ -3,7 +3,6 @@
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -15,26 +14,29 @@ RULE = re.compile(r"(?:^|\})([^{}@]+)\{[^{}]*font-family:(KaTeX_\w+)")
 LETTERS = re.compile(r'<span(?: class="([^"]*)")?[^>]*>([^<]+)')
 
 
-def letters_by_family(formulas: Iterable[str], css: str) -> dict[str, set[str]]:
-    """Which letters the formulas show in which font family.
+class Letters:
+    """The letters that formulas show, by the classes of the piece of text they stand in."""
 
-    Args:
-        formulas: Formulas as KaTeX rendered them.
-        css: KaTeX's style sheet, which says what class is set in what family.
+    def __init__(self) -> None:
+        self._shown: defaultdict[str, set[str]] = defaultdict(set)
 
-    Returns:
-        Letters by family. A letter whose span has no class may stand in any.
-    """
-    families = _families(css)
-    texts: defaultdict[str, set[str]] = defaultdict(set)
-    for formula in formulas:
+    def add(self, formula: str) -> None:
+        """Note the letters of a formula as KaTeX rendered it."""
         for classes, text in LETTERS.findall(formula):
-            texts[classes].update(text if "&" not in text else html.unescape(text))
-    letters: defaultdict[str, set[str]] = defaultdict(set)
-    for classes, shown in texts.items():
-        for family in _set_in(set(classes.split()), families):
-            letters[family] |= shown
-    return dict(letters)
+            self._shown[classes].update(text if "&" not in text else html.unescape(text))
+
+    def by_family(self, css: str) -> dict[str, set[str]]:
+        """The letters of each font family. One whose span has no class may stand in any.
+
+        Args:
+            css: KaTeX's style sheet, which says what class is set in what family.
+        """
+        families = _families(css)
+        letters: defaultdict[str, set[str]] = defaultdict(set)
+        for classes, shown in self._shown.items():
+            for family in _set_in(set(classes.split()), families):
+                letters[family] |= shown
+        return dict(letters)
 
 
 def subset_fonts(fonts: dict[str, bytes], letters: dict[str, set[str]]) -> dict[str, bytes]:

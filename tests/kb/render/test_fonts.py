@@ -9,7 +9,7 @@ from fontTools.ttLib import TTFont
 from kb.assets import FONTS, STYLES, styles
 from kb.node import ensure_packages
 from kb.render import Renderer
-from kb.render.fonts import letters_by_family, subset_fonts
+from kb.render.fonts import Letters, subset_fonts
 from kb.render.math import render_math
 
 ROOT = Path(__file__).parents[3]
@@ -34,8 +34,14 @@ def fonts(assets: dict[str, bytes]) -> dict[str, bytes]:
 def shown(renderer: Renderer, css: str, tex: str) -> dict[str, str]:
     """Letters by family, sorted, of a formula."""
     formula = render_math(f'<div class="arithmatex">\\[{tex}\\]</div>', renderer)
-    families = letters_by_family([formula], css)
-    return {name.removeprefix("KaTeX_"): "".join(sorted(letters)) for name, letters in families.items()}
+    return {name.removeprefix("KaTeX_"): "".join(sorted(letters)) for name, letters in letters_of(formula, css).items()}
+
+
+def letters_of(formula: str, css: str) -> dict[str, set[str]]:
+    """Letters by family, of a rendered formula."""
+    found = Letters()
+    found.add(formula)
+    return found.by_family(css)
 
 
 def letters(font: bytes) -> set[str]:
