@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from kb.errors import ContentError
+from kb.memory import Packed
 from kb.text import read_text
 
 FAULTS: dict[str, tuple[str, str]] = {
@@ -45,24 +46,28 @@ class Document:
 
     Attributes:
         path: Where it was read.
-        head: The front matter as it stands there.
-        meta: The same, parsed but not validated.
+        meta: The front matter, parsed but not validated.
         lines: 1-based file line of each top-level front-matter key.
-        body: The Markdown below the front matter.
         offset: File line of the body's first line, minus one.
+        parts: The front matter as it stands in the file, and the body.
     """
 
     path: Path
-    head: str
     meta: dict[str, Any]
     lines: dict[str, int]
-    body: str
     offset: int
+    parts: Packed[tuple[str, str]]
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.parts.unpack()[1]
 
     @property
     def text(self) -> str:
         """The whole file."""
-        return f"---\n{self.head}\n---\n{self.body}"
+        head, body = self.parts.unpack()
+        return f"---\n{head}\n---\n{body}"
 
 
 def load_yaml(path: Path, text: str, offset: int = 0) -> tuple[Any, dict[str, int]]:
@@ -99,7 +104,7 @@ def read_document(path: Path) -> Document:
     meta, lines = load_yaml(path, head, offset=1)
     if not isinstance(meta, dict):
         raise ContentError(path, "文件头不是「键: 值」的形式", "按 CONTRIBUTING.md 的表格填写", line=1)
-    return Document(path, head, meta, lines, body, offset=head.count("\n") + 3)
+    return Document(path, meta, lines, head.count("\n") + 3, Packed((head, body)))
 
 
 def validate[T](path: Path, kind: type[T], data: Any, lines: dict[str, int] | None = None) -> T:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -124,7 +124,8 @@ def read_question(path: Path, docs: Path) -> Question:
 def _read_question(path: Path, docs: Path) -> Question:
     document = read_document(path)
     meta = validate(path, QuestionMeta, document.meta, document.lines)
-    question = Question(path.relative_to(docs).with_suffix("").as_posix(), meta, document)
+    # Validated, the front matter need not be kept a second time.
+    question = Question(path.relative_to(docs).with_suffix("").as_posix(), meta, replace(document, meta={}))
     check_markup(document.body, path, document.offset)
     _check_slug(question)
     _check_sections(question)

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kb.frontmatter import Document
+from kb.memory import Packed
 from kb.question import Question, QuestionMeta, read_question
 from kb.reviews import text_hash
 
@@ -129,7 +130,7 @@ def read_page(root: Path, question_id: str) -> Question:
 def question(question_id: str = GELU, body: str = "", **meta: Any) -> Question:
     """A question that no file holds and no section rule limits."""
     lines = {name: 2 + position for position, name in enumerate(QuestionMeta.model_fields)}
-    document = Document(Path(f"docs/{question_id}.md"), "", {}, lines, body, offset=20)
+    document = Document(Path(f"docs/{question_id}.md"), {}, lines, 20, Packed(("", body)))
     return Question(question_id, QuestionMeta(**(META | meta)), document)
 
 
