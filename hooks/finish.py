@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -27,8 +27,11 @@ def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> 
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> None:
-    """Leave out the white space around template tags: a fifth of a page's weight."""
+    """Leave out the white space around template tags, a fifth of a page's weight; keep compiled templates."""
     env.trim_blocks = env.lstrip_blocks = True
+    folder = config.extra["project"].root / ".cache" / "templates"
+    folder.mkdir(parents=True, exist_ok=True)
+    env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:

@@ -1,7 +1,5 @@
 """Collects the text of every page, and writes the search index when the site is built."""
 
-import logging
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -14,25 +12,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from kb.errors import ContentError
+from kb.later import Later
 from kb.memory import Packed
 from kb.project import Project
 from kb.render import renderer
 from kb.search.index import SearchPage, build_index, lists, question_page
 from kb.search.sections import sections
 
-log = logging.getLogger("mkdocs.hooks.search")
-
 type Order = tuple[bool, int, int, str]
 # By the page's source. A preview that makes only some pages anew keeps the others from before.
 PAGES: dict[str, tuple[Order, Packed[SearchPage]]] = {}
-# In such a preview the index is made beside: nobody waits for it after an edit.
-BESIDE: list[ThreadPoolExecutor] = []
+# In such a preview the index is made when the author has paused: it would slow the next rebuild down.
+PAUSE = 5.0
+LATER: list[Later] = []
 
 
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Prepare for a preview by parts."""
     if command == "serve" and dirty:
-        BESIDE.append(ThreadPoolExecutor(max_workers=1))
+        LATER.append(Later(PAUSE))
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
@@ -72,8 +70,8 @@ def on_post_build(config: MkDocsConfig) -> None:
     project: Project = config.extra["project"]
     pages = [page for _, page in sorted(PAGES.values(), key=lambda known: known[0])]
     write = partial(_write_index, pages, project, Path(config.site_dir, "search"))
-    if BESIDE:
-        BESIDE[0].submit(write).add_done_callback(_complain)
+    if LATER:
+        LATER[0].run(write)
         return
     # It has nothing left to render, and holds a hundred megabytes that the indexer can use.
     renderer(project.root).close()
@@ -85,11 +83,6 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def _write_index(pages: list[Packed[SearchPage]], project: Project, folder: Path) -> None:
     build_index((page.unpack() for page in pages), lists(project), folder, project.root)
-
-
-def _complain(done: Future[None]) -> None:
-    if error := done.exception():
-        log.error(error)
 
 
 def _kind(page: Page) -> str:

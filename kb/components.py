@@ -11,6 +11,7 @@ from pydantic import StringConstraints
 
 from kb.errors import ContentError
 from kb.frontmatter import StrictModel, load_data
+from kb.memory import file_stamp, recall
 
 LICENCES = "assets/licences/"
 
@@ -67,7 +68,11 @@ def shipped_components(data: Path, packages: Path) -> list[Shipped]:
         ContentError: An entry is malformed, or names a licence file that its package does not have.
     """
     path = data / "components.yml"
-    return [_shipped(component, packages, path) for component in load_data(path, list[Component])]
+
+    def load() -> list[Shipped]:
+        return [_shipped(component, packages, path) for component in load_data(path, list[Component])]
+
+    return recall((path, packages), file_stamp(path), load)
 
 
 def _shipped(component: Component, packages: Path, path: Path) -> Shipped:

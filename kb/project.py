@@ -13,7 +13,7 @@ from kb.notebooks.execution import Execution, execute_all, kernel_versions
 from kb.notebooks.outputs import Output, named_outputs
 from kb.notebooks.source import Notebook, read_notebook
 from kb.question import DRAFT_MARK, Question
-from kb.reviews import Record, is_current, load_record, stale_error
+from kb.reviews import Record, load_record, stale_error
 from kb.vocabulary import ReadingGroup, Term, load_glossary, load_parts, load_reading_list, load_tags
 
 
@@ -72,7 +72,7 @@ class Project:
     def is_reviewed(self, question: Question) -> bool:
         """Whether a review exists and matches the page as it stands."""
         review = self.reviews.get(question.id)
-        return review is not None and bool(review.text_sha256) and is_current(review, question)
+        return review is not None and review.current
 
     @cached_property
     def claim_count(self) -> int:

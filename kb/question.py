@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -102,7 +103,7 @@ class Question:
         """Markdown of each section by its title."""
         return _cut(self.document.body)
 
-    @property
+    @cached_property
     def is_draft(self) -> bool:
         """Whether a placeholder of the skeleton still stands in the page."""
         return DRAFT_MARK in self.document.text

@@ -48,12 +48,12 @@ class Record:
     """A review as the project keeps it: claims are long, and shown on one page only.
 
     Attributes:
-        text_sha256: Hash of the text that was reviewed.
+        current: Whether the page still has the text that was reviewed.
         claims: How many claims it holds.
         review: The review.
     """
 
-    text_sha256: str
+    current: bool
     claims: int
     review: Packed[Review]
 
@@ -71,7 +71,7 @@ def load_record(question: Question, reviews: Path, outputs: set[str]) -> Record 
 
     def load() -> Record | None:
         review = load_review(question, reviews, outputs)
-        return Record(review.text_sha256, len(review.claims), Packed(review)) if review else None
+        return Record(is_current(review, question), len(review.claims), Packed(review)) if review else None
 
     return recall(path, (path.exists() and file_stamp(path), question, outputs), load)
 
@@ -111,7 +111,7 @@ def review_path(question_id: str, reviews: Path) -> Path:
     return reviews / f"{question_id}.yml"
 
 
-def is_current(review: Review | Record, question: Question) -> bool:
+def is_current(review: Review, question: Question) -> bool:
     """Whether the page still has the text that was reviewed."""
     return review.text_sha256 == text_hash(question)
 

@@ -16,6 +16,8 @@ from kb.project import Project
 from kb.question import DIFFICULTIES, Question
 from kb.search.sections import Section
 
+# By default V8 lets garbage grow to the size of what is alive before it looks for it.
+SPARING = ("--max-semi-space-size=4", "--heap-growing-percent=30")
 INDEXER = Path(__file__).with_name("indexer.mjs")
 SUGGESTIONS = 8
 
@@ -110,7 +112,7 @@ def build_index(pages: Iterable[SearchPage], named: dict[str, Any], folder: Path
         for value in itertools.chain([named], map(asdict, pages)):
             lines.write(json.dumps(value, ensure_ascii=False) + "\n")
         lines.seek(0)
-        command = [node_executable(), INDEXER, folder]
+        command: list[str | Path] = [node_executable(), *SPARING, INDEXER, folder]
         done = subprocess.run(command, stdin=lines, capture_output=True, encoding="utf-8", check=False)
     if done.returncode:
         raise ContentError(INDEXER, f"建索引失败：{done.stderr.strip()}", "按 Node 的提示改正")
