@@ -36,3 +36,7 @@ def test_words_that_stand_for_a_formula_are_searched() -> None:
 
 def test_nothing_is_no_section() -> None:
     assert sections("") == []
+
+
+def test_text_before_the_first_element_is_kept() -> None:
+    assert [section.text for section in sections("甲<p>乙</p>丙")] == ["甲 乙 丙"]
