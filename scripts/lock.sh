@@ -1,6 +1,6 @@
 #!/bin/sh
 # Resolve the .in files and package.json into lock files with hashes. Arguments go to uv, e.g. --upgrade.
-# The other .in files are constrained by requirements.txt, so that all locks hold the same versions.
+# requirements.in comes first: files that name requirements.txt as their constraint get the same versions.
 set -eu
 export UV_PYTHON_DOWNLOADS=never
 for source in requirements.in requirements-dev.in successors/*.in; do

@@ -20,7 +20,7 @@ QUERIES = read_queries(FOLDER / "queries.tsv")
     ("file", "first", "close", "empty"),
     [
         ("queries", 0.95, 0.99, 0),
-        # Written from the pages alone, by people who had not seen the aliases; nothing is tuned to it.
+        # Written from the pages alone, by people who had not seen the aliases; pages and weights are not tuned to it.
         ("unseen", 0.92, 0.98, 0.01),
     ],
 )
