@@ -75,7 +75,9 @@ def copy_project(target: Path, *, with_pages: bool = True) -> Place:
     return generated_place()
 
 
-def generate(target: Path, count: int, place: Place, characters: int = CHARACTERS, *, notebooks: bool = True) -> None:
+def generate(
+    target: Path, count: int, place: Place, characters: int = CHARACTERS, *, notebook_every: int = NOTEBOOK_EVERY
+) -> None:
     """Write pages, their reviews and notebooks.
 
     Args:
@@ -83,14 +85,14 @@ def generate(target: Path, count: int, place: Place, characters: int = CHARACTER
         count: How many pages.
         place: What `copy_project` returned.
         characters: About how many Han characters a page has.
-        notebooks: Whether every eighth page gets one.
+        notebook_every: Of so many pages one gets a notebook; 0 for none.
     """
     ids: list[str] = []
     for number in range(count):
         author = Author(random.Random(number), place.keys, characters)
         slug = f"generated-{number:05d}"
         ids.append(f"{author.chance.choice(place.boards)}/{slug}")
-        has_notebook = notebooks and number % NOTEBOOK_EVERY == 0
+        has_notebook = notebook_every > 0 and number % notebook_every == 0
         _write(target / "docs" / f"{ids[-1]}.md", page(author, ids, place, slug if has_notebook else None))
         _write(review_path(ids[-1], target / "reviews"), review(author, ids[-1], target / "docs"))
         if has_notebook:
@@ -156,10 +158,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--characters", type=int, default=CHARACTERS)
     parser.add_argument("--without-pages", action="store_true", help="leave out the real pages")
-    parser.add_argument("--without-notebooks", action="store_true", help="make no notebooks")
+    parser.add_argument("--notebook-every", type=int, default=NOTEBOOK_EVERY, help="0 makes no notebooks")
     options = parser.parse_args(arguments)
     place = copy_project(options.target, with_pages=not options.without_pages)
-    generate(options.target, options.count, place, options.characters, notebooks=not options.without_notebooks)
+    generate(options.target, options.count, place, options.characters, notebook_every=options.notebook_every)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 The index holds generated pages, the rest is the built site: run `make build` first.
 Bytes are those of the gzipped files that the browser fetched, and too many of them make the command fail;
-times are only printed, since they depend on the machine.
+times are only printed, since they depend on the machine. So is what the index adds to the time of a whole build.
 """
 
 import argparse
@@ -29,8 +29,9 @@ from kb.question import DIFFICULTIES
 from kb.search.index import SearchPage, build_index
 from kb.search.sections import sections
 from scripts.browsing import OPTIONS, browser_path, serve_folder
-from scripts.generate_pages import ROOT, Place, generated_place, page
+from scripts.generate_pages import ROOT, Place, copy_project, generate, generated_place, page
 from scripts.made_up import WORDS, Author
+from scripts.usage import measure as usage
 
 EXTENSIONS = ["tables", "toc", "pymdownx.details", "pymdownx.superfences"]
 CITATION = re.compile(r"\[@[^\]]*\]")
@@ -38,6 +39,8 @@ CITATION = re.compile(r"\[@[^\]]*\]")
 FURTHER_QUERIES = 20
 # Up to so many pages: what the first result, and any further query, may cost, in KB.
 BUDGETS = {1500: {"first KB": 350, "further KB max": 100}, 5000: {"first KB": 600}}
+SHARE_AT = 1500
+SEARCH_HOOK = "  - hooks/search.py\n"
 DONE = "[data-search-results][aria-busy=false]"
 # Milliseconds from an input event to the results standing there, without the pause for further keys.
 KEYSTROKE = """
@@ -157,6 +160,32 @@ def _further(page: Page, traffic: Traffic) -> dict[str, float]:
     }
 
 
+def index_share(count: int, characters: int, folder: Path) -> tuple[float, float]:
+    """Make the site from nothing, as `make build` does, without and with an index, twice each.
+
+    Returns:
+        The mean CPU seconds without, and with.
+    """
+    seconds: dict[bool, list[float]] = {False: [], True: []}
+    # In this order a machine that becomes slower or faster does so to both. Each has a folder of its own: deleting
+    # files slows down whoever writes files next.
+    for number, searchable in enumerate((False, True, True, False)):
+        project = folder / str(number)
+        # One notebook: a site without any is not checked through.
+        generate(project, count, copy_project(project, with_pages=False), characters, notebook_every=count)
+        if not searchable:
+            _drop_search(project / "mkdocs.yml")
+        seconds[searchable].append(usage([sys.executable, "-m", "kb", "build"], project).cpu)
+    return statistics.mean(seconds[False]), statistics.mean(seconds[True])
+
+
+def _drop_search(config: Path) -> None:
+    text = config.read_text("utf-8")
+    assert SEARCH_HOOK in text
+    config.unlink()  # It links to the project's own.
+    config.write_text(text.replace(SEARCH_HOOK, ""), "utf-8")
+
+
 def faults(count: int, figures: dict[str, float]) -> list[str]:
     """What is over the budget for so many pages."""
     limits = next((limits for pages, limits in BUDGETS.items() if count <= pages), {})
@@ -181,6 +210,10 @@ def main(arguments: list[str] | None = None) -> int:
             figures = measure(site) | {"index MB": index / 1e6}
         print(f"{count} 页：" + "，".join(f"{name} {value:.1f}" for name, value in figures.items()), flush=True)
         over += faults(count, figures)
+    if SHARE_AT in options.counts:
+        with tempfile.TemporaryDirectory() as folder:
+            without, with_index = index_share(SHARE_AT, options.characters, Path(folder))
+        print(f"{SHARE_AT} 页的构建：CPU {without:.1f} s，连索引 {with_index:.1f} s，多 {with_index / without - 1:.0%}")
     print("\n".join(over or ["没有超出预算"]))
     return 1 if over else 0
 

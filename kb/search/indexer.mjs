@@ -5,7 +5,7 @@
 // then the texts of the pages it shows. All are scripts that hand their content to `kbSearch`: that works from
 // the file system too. The folder's name is the content's hash, so that shards of two builds never mix.
 //
-// Thousands of pages have tens of millions of terms: each page's are numbers in a typed array, never objects.
+// Thousands of pages have tens of millions of terms: a page keeps its own as numbers in a typed array, never as objects.
 
 import { createHash } from "node:crypto";
 import { mkdirSync, realpathSync, renameSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { encode, LEVEL_BITS, levelOf } from "../../frontend/search/postings.js";
 import { indexTerms } from "../../frontend/search/text.js";
-import { kindFactor, pageImpacts } from "./impacts.mjs";
+import { countTerms, KIND_FACTOR, pageImpacts } from "./impacts.mjs";
 import { nameTerms } from "./names.mjs";
 import { isWord, likelyWords, makeTables } from "./tables.mjs";
 
@@ -78,19 +78,34 @@ function section({ anchor, heading, text }) {
   return [anchor, heading, text];
 }
 
-/** What impacts and columns are made of; counts in `usual` on how many pages a Latin word stands. */
+/** What the catalogue and the postings are made of; counts in `usual` on how many pages a Latin word stands. */
 function prepare({ sections, ...page }, tagNames, vocabulary, usual) {
   const headings = sections.flatMap(({ heading, questions }) => [heading, ...questions]);
-  const body = sections.filter(({ heading }) => heading !== SOURCES).flatMap(({ text }) => indexTerms(text));
-  for (const word of new Set(body.filter(isWord))) usual.set(word, (usual.get(word) ?? 0) + 1);
-  return {
-    ...page,
+  const named = { ...page, headings: headings.filter((heading) => heading && !NEVER_HEADING.has(heading)) };
+  const terms = sections.filter(({ heading }) => heading !== SOURCES).flatMap(({ text }) => indexTerms(text));
+  const body = countTerms(terms);
+  for (const word of body.keys()) if (isWord(word)) usual.set(word, (usual.get(word) ?? 0) + 1);
+  const impacts = pageImpacts({
+    ...named,
     tagNames: page.tags.map((tag) => tagNames[tag]),
-    headings: headings.filter((heading) => heading && !NEVER_HEADING.has(heading)),
     answer: `${page.summary} ${textUnder(ANSWER, sections)}`,
     sources: textUnder(SOURCES, sections),
-    body: Uint32Array.from(body, (term) => vocabulary.number(term)),
-  };
+    body,
+    length: terms.length,
+  });
+  for (const [term, impact] of nameTerms(named)) impacts.set(term, impact);
+  return { ...named, levels: packLevels(impacts, KIND_FACTOR[page.kind], vocabulary) };
+}
+
+/** Terms, each with the level of its impact, packed into numbers. */
+function packLevels(impacts, factor, vocabulary) {
+  const packed = new Uint32Array(impacts.size);
+  let at = 0;
+  for (const [term, impact] of impacts) {
+    packed[at] = (vocabulary.number(term) << LEVEL_BITS) | levelOf(impact * factor);
+    at += 1;
+  }
+  return packed;
 }
 
 function textUnder(title, sections) {
@@ -99,29 +114,16 @@ function textUnder(title, sections) {
 
 /** For each term, in order of their numbers, its postings as `encode` takes them. */
 function allPostings(pages, vocabulary) {
-  const average = pages.reduce((sum, page) => sum + page.body.length, 0) / pages.length || 1;
-  const levels = pages.map((page) => {
-    const found = pageLevels(page, average, vocabulary);
-    page.body = null;
-    return found;
-  });
   const ends = new Uint32Array(vocabulary.terms.length);
-  for (const found of levels) for (const entry of found) ends[entry >>> LEVEL_BITS] += 1;
+  for (const { levels } of pages) for (const entry of levels) ends[entry >>> LEVEL_BITS] += 1;
   for (let at = 1; at < ends.length; at += 1) ends[at] += ends[at - 1];
   const all = new Uint32Array(ends.at(-1) ?? 0);
-  for (let number = levels.length - 1; number >= 0; number -= 1) {
-    for (const entry of levels[number]) {
+  for (let number = pages.length - 1; number >= 0; number -= 1) {
+    for (const entry of pages[number].levels) {
       all[(ends[entry >>> LEVEL_BITS] -= 1)] = (number << LEVEL_BITS) | (entry & ((1 << LEVEL_BITS) - 1));
     }
   }
   return (term) => all.subarray(ends[term], ends[term + 1] ?? all.length);
-}
-
-/** The terms of a page, each with its level of impact, packed into a number. */
-function pageLevels(page, average, vocabulary) {
-  const body = Array.from(page.body, (number) => vocabulary.terms[number]);
-  const impacts = [...pageImpacts({ ...page, body }, average), ...nameTerms(page, kindFactor(page))];
-  return Uint32Array.from(impacts, ([term, impact]) => (vocabulary.number(term) << LEVEL_BITS) | levelOf(impact));
 }
 
 /** Writes sorted terms in shards of about equal size; returns the first term of each. */

@@ -12,12 +12,12 @@ const LATER = 0.7;
 const PART = 0.6;
 
 /** Impacts of a page's exact names and of the sounds of its names and headings, as a Map from term. */
-export function nameTerms(page, factor) {
+export function nameTerms(page) {
   const impacts = new Map();
   const names = [page.title, ...page.aliases];
-  for (const name of names) raise(impacts, FAMILY.name + nameKey(name), factor);
-  for (const name of [...names, ...page.synonyms]) sounds(impacts, name, IMPACT.name * factor);
-  for (const heading of page.headings) sounds(impacts, heading, IMPACT.heading * factor);
+  for (const name of names) raise(impacts, FAMILY.name + nameKey(name), 1);
+  for (const name of [...names, ...page.synonyms]) sounds(impacts, name, IMPACT.name);
+  for (const heading of page.headings) sounds(impacts, heading, IMPACT.heading);
   return impacts;
 }
 

@@ -9,9 +9,11 @@ from lxml import etree  # type: ignore[import-untyped, unused-ignore]
 HEADINGS = {"h1", "h2", "h3"}
 # Marks of the page, not its text: footnotes repeat the references, the other names are indexed by themselves.
 SKIPPED_CLASSES = {"headerlink", "footnote", "footnote-ref", "kb-aliases", "kb-run"}
-SKIPPED_TAGS = {"script", "style", "svg"}
-INLINE = {"a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "sup"}
+SKIPPED_TAGS = ("script", "style", "svg")
+INLINE = ("a", "abbr", "b", "code", "em", "i", "kbd", "mark", "small", "span", "strong", "sub", "sup")
 SPACE = re.compile(r"\s+")
+# Plain elements: lxml.html's own take twice as long.
+PARSER = etree.HTMLParser(remove_comments=True, remove_pis=True)
 
 
 @dataclass
@@ -33,41 +35,39 @@ class Section:
 
 def sections(content: str) -> list[Section]:
     """Cut the HTML of a page's content at its headings; empty sections are left out."""
-    # Plain elements: lxml.html's own take twice as long.
-    root = etree.fromstring(f"<div>{content}</div>", etree.HTMLParser())
+    root = etree.fromstring(f"<div>{content}</div>", PARSER)
+    _keep_blocks(root)
     found = [Section("", "")]
     _collect(root, found)
     for section in found:
-        section.text = SPACE.sub(" ", section.text).strip()
+        section.text = _plain(section.text)
     return [section for section in found if section.text or section.heading]
+
+
+def _keep_blocks(root: Any) -> None:
+    """Leave only text and what sets it apart: the rest is most of a page, and lxml itself drops it fastest."""
+    for element in root.iter():
+        if not SKIPPED_CLASSES.isdisjoint(element.get("class", "").split()):
+            element.tag = SKIPPED_TAGS[0]
+    etree.strip_elements(root, *SKIPPED_TAGS, with_tail=False)
+    etree.strip_tags(root, *INLINE)
 
 
 def _collect(element: Any, found: list[Section]) -> None:
     for child in element:
-        if isinstance(child.tag, str) and not _is_skipped(child):
-            _collect_element(child, found)
-        if child.tail:
-            found[-1].text += child.tail
+        if child.tag in HEADINGS:
+            found.append(Section(child.get("id", ""), _text(child)))
+        else:
+            if child.tag == "summary":
+                found[-1].questions.append(_text(child))
+            found[-1].text += f" {child.text or ''}"
+            _collect(child, found)
+        found[-1].text += f" {child.tail or ''}"
 
 
-def _collect_element(child: Any, found: list[Section]) -> None:
-    if child.tag in HEADINGS:
-        found.append(Section(child.get("id", ""), _plain(child)))
-        return
-    if child.tag == "summary":
-        found[-1].questions.append(_plain(child))
-    gap = "" if child.tag in INLINE else " "
-    found[-1].text += gap + (child.text or "")
-    _collect(child, found)
-    found[-1].text += gap
+def _text(element: Any) -> str:
+    return _plain(" ".join(element.itertext()))
 
 
-def _is_skipped(element: Any) -> bool:
-    classes = element.get("class")
-    return element.tag in SKIPPED_TAGS or bool(classes and not SKIPPED_CLASSES.isdisjoint(classes.split()))
-
-
-def _plain(element: Any) -> str:
-    bare = [Section("", "", text=element.text or "")]
-    _collect(element, bare)
-    return SPACE.sub(" ", "".join(section.text for section in bare)).strip()
+def _plain(text: str) -> str:
+    return SPACE.sub(" ", text).strip()
