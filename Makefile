@@ -94,7 +94,7 @@ search-compare: $(DEV) ## 同一批页面、同一批查询，和另外三个搜
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.search_compare '$(FILE)'
 
-search-scale: $(DEV) ## 搜索在 100、1500、5000 页时要下载多少、等多久：make search-scale COUNTS="1500 5000"
+search-scale: $(DEV) ## 搜索在 100、1500、5000 页时要下载多少、等多久，索引让构建多花多少：make search-scale COUNTS="1500 5000"
 	scripts/setup-test-tools.sh
 	$(PY) -m scripts.search_scale $(COUNTS)
 
